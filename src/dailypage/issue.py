@@ -1,0 +1,329 @@
+"""Issue: page, mentions and explanations together; all that a renderer ever receives.
+
+Everything that the outputs must agree on is settled here once: which uses of a term are marked,
+how they are numbered, which runs are in another language and which way they run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from dailypage.page.model import Block, BlockKind, Note, Page, Text
+from dailypage.resources import table
+from dailypage.terms.glossary import Glossary, glossary
+from dailypage.terms.model import Certainty, Mention
+from dailypage.terms.recognise import find
+
+Direction = Literal["ltr", "rtl"]
+Marks = Literal["first", "all", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters of one look, one language and one direction.
+
+    foreign  the language differs from the page's: mark it with lang and dir, and isolate it
+    """
+
+    text: str
+    emphasis: bool = False
+    language: str = "en"
+    direction: Direction = "ltr"
+    foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Spans that belong together: a stretch of plain text, or one mention of a term.
+
+    number  the number of its Explanation, or None for text that is no term or is not explained
+    marked  show the explanation here (by default: first use in an article)
+    anchor  an id unique in the issue, for marked pieces: the explanation links back to it
+    """
+
+    spans: tuple[Span, ...]
+    term_id: str | None = None
+    number: int | None = None
+    marked: bool = False
+    anchor: str = ""
+
+    @property
+    def plain(self) -> str:
+        """The characters alone."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueBlock:
+    """A block ready to show; see dailypage.page.model.Block for the kinds."""
+
+    kind: BlockKind
+    body: tuple[Piece, ...]
+    label: tuple[Piece, ...] = ()
+    follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IssueArticle:
+    """An article ready to show. *anchor* is unique in the issue ("a1"); titles carry no marks."""
+
+    anchor: str
+    title: tuple[Piece, ...]
+    blocks: tuple[IssueBlock, ...]
+    attribution: tuple[Piece, ...] = ()
+
+    @property
+    def title_text(self) -> str:
+        """The title's characters alone."""
+        return "".join(piece.plain for piece in self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A neighbouring term: its preferred name, and its number when this issue explains it too."""
+
+    term_id: str
+    name: str
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What the reader is told of one term. Definitions are in English whatever the page's language.
+
+    name        the form the house prints in the page's language
+    as_printed  the spellings found in this issue, in order, without repeats
+    anchors     the marked pieces that point here, in order
+    """
+
+    number: int
+    term_id: str
+    name: str
+    hebrew: str
+    pronunciation: str
+    plain: str
+    technical: str
+    source: str
+    certainty: Certainty
+    related: tuple[Related, ...] = ()
+    as_printed: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue, complete. Same page, same lexicon, same options: an equal Issue.
+
+    slug    names its folder and files: the ISO date, or the file's stem when it has no date
+    notice  a sentence to print at the head of every output ("Invented sample ..."), or ""
+    notes   for the editor only: renderers never show them
+    """
+
+    date: date | None
+    slug: str
+    language: str
+    direction: Direction
+    articles: tuple[IssueArticle, ...]
+    explanations: tuple[Explanation, ...]
+    page: Page = field(repr=False)
+    notice: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def direction_of(language: str) -> Direction:
+    """Which way *language* runs.
+
+    >>> direction_of("he")
+    'rtl'
+    """
+    return "rtl" if table(f"languages/{language}.toml")["direction"] == "rtl" else "ltr"
+
+
+# A run of one script, with whatever stands between two of its letters but belongs to no script.
+_RUNS = {
+    "he": r"[\u0590-\u05ff\ufb1d-\ufb4f]",
+    "ru": r"[\u0400-\u052f]",
+    "en": r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]",
+}
+_RUN = re.compile(
+    "|".join(rf"(?P<{code}>{letter}(?:[^\w\u0590-\u05ff]*{letter})*)" for code, letter in _RUNS.items())
+)
+
+
+def spans_of(text: str, language: str, *, emphasis: bool = False) -> tuple[Span, ...]:
+    """Cut *text* where its script changes, so that each span has one language and one direction.
+
+    >>> [(s.text, s.language, s.foreign) for s in spans_of("the Masach (מסך) stands", "en")]
+    [('the Masach (', 'en', False), ('מסך', 'he', True), (') stands', 'en', False)]
+    """
+    home = {"he": "he", "ru": "ru"}.get(language, "en")  # the script that is not foreign here
+    spans, at = [], 0
+    native = Span("", emphasis, language, direction_of(language))
+    for match in _RUN.finditer(text):
+        found = match.lastgroup or home
+        if found == home:
+            continue
+        if match.start() > at:
+            spans.append(replace(native, text=text[at : match.start()]))
+        spans.append(Span(match.group(), emphasis, found, direction_of(found), foreign=True))
+        at = match.end()
+    if at < len(text):
+        spans.append(replace(native, text=text[at:]))
+    return tuple(spans)
+
+
+class _Annotator:
+    """Walks an issue once, in reading order, numbering terms and marking first uses."""
+
+    def __init__(self, language: str, marks: Marks, known: Glossary) -> None:
+        self.language, self.marks, self.known = language, marks, known
+        self.numbers: dict[str, int] = {}
+        self.printed: dict[str, list[str]] = {}
+        self.anchors: dict[str, list[str]] = {}
+        self.seen_in_article: set[str] = set()
+        self.slips: list[Note] = []
+
+    def text(self, text: Text | None, *, marks: bool = True) -> tuple[Piece, ...]:
+        if text is None:
+            return ()
+        plain = text.plain
+        pieces, at = [], 0
+        for mention in find(plain, self.language, emphasis=text.emphasised):
+            if mention.start > at:
+                pieces.append(Piece(self.spans(text, at, mention.start)))
+            pieces.append(self.mention(text, mention, marks=marks))
+            at = mention.end
+        if at < len(plain):
+            pieces.append(Piece(self.spans(text, at, len(plain))))
+        return tuple(pieces)
+
+    def spans(self, text: Text, start: int, end: int) -> tuple[Span, ...]:
+        spans: list[Span] = []
+        at = 0
+        for run in text.runs:
+            low, high = max(start, at), min(end, at + len(run.text))
+            if low < high:
+                spans += spans_of(run.text[low - at : high - at], self.language, emphasis=run.emphasis)
+            at += len(run.text)
+        return tuple(spans)
+
+    def mention(self, text: Text, mention: Mention, *, marks: bool) -> Piece:
+        term_id, spans = mention.term_id, self.spans(text, mention.start, mention.end)
+        if self.known.is_slip(mention):
+            self.slips.append(slip_note(mention, text, self.known, self.language))
+        if self.marks == "none":
+            return Piece(spans, term_id)
+        marked = marks and (self.marks == "all" or term_id not in self.seen_in_article)
+        if not marked:
+            return Piece(spans, term_id, self.numbers.get(term_id))
+        self.seen_in_article.add(term_id)
+        number = self.numbers.setdefault(term_id, len(self.numbers) + 1)
+        anchor = f"m{sum(map(len, self.anchors.values())) + 1}"
+        self.anchors.setdefault(term_id, []).append(anchor)
+        forms = self.printed.setdefault(term_id, [])
+        if mention.text not in forms:
+            forms.append(mention.text)
+        return Piece(spans, term_id, number, marked=True, anchor=anchor)
+
+    def block(self, block: Block) -> IssueBlock:
+        if block.label is None:
+            label: tuple[Piece, ...] = ()
+        elif block.kind == "quotation":
+            label = self.text(block.label)
+        else:  # "Dr. Laitman's Answer:" names a speaker, not a term
+            label = (Piece(self.spans(block.label, 0, len(block.label.plain))),)
+        return IssueBlock(block.kind, self.text(block.body), label, block.follow_up)
+
+    def explanations(self) -> Iterator[Explanation]:
+        for term_id, number in self.numbers.items():
+            term = self.known[term_id]
+            related = tuple(
+                Related(other, self.known[other].preferred.get(self.language, self.known[other].preferred["en"]),
+                        self.numbers.get(other))
+                for other in term.related
+            )  # fmt: skip
+            yield Explanation(
+                number,
+                term_id,
+                term.preferred.get(self.language, term.preferred["en"]),
+                term.hebrew,
+                term.pronunciation,
+                term.plain,
+                term.technical,
+                term.source,
+                term.certainty,
+                related,
+                tuple(self.printed[term_id]),
+                tuple(self.anchors[term_id]),
+            )
+
+
+def slip_note(mention: Mention, text: Text, known: Glossary, language: str) -> Note:
+    """The editor's note on a slip of the print: kept as printed, recognised all the same."""
+    term = known[mention.term_id]
+    return Note(
+        "term-slip",
+        "info",
+        f"“{mention.text}” is read as {term.preferred.get(language, term.preferred['en'])}: {mention.reason}",
+        text.place(mention.start),
+        "correct the source if it is a slip; the page prints it as it stands",
+    )
+
+
+def make_issue(page: Page, *, marks: Marks = "first", notice: str = "", slug: str = "") -> Issue:
+    """The Issue of *page*: every term found, first uses marked, each explained with its source.
+
+    marks   which uses carry an explanation: the first in each article, all, or none
+    notice  a sentence for the head of every output
+    slug    names the outputs; by default the issue's date, or the stem of its file
+    """
+    annotator = _Annotator(page.language, marks, glossary())
+    articles = []
+    for number, article in enumerate(page.articles, 1):
+        annotator.seen_in_article.clear()
+        articles.append(
+            IssueArticle(
+                f"a{number}",
+                annotator.text(article.title, marks=False),
+                tuple(annotator.block(block) for block in article.blocks),
+                annotator.text(article.attribution.text if article.attribution else None),
+            )
+        )
+    return Issue(
+        page.date,
+        slug or (page.date.isoformat() if page.date else safe_stem(page.name)),
+        page.language,
+        direction_of(page.language),
+        tuple(articles),
+        tuple(annotator.explanations()),
+        page,
+        notice,
+        page.notes + tuple(annotator.slips),
+    )
+
+
+def safe_stem(name: str) -> str:
+    """A file name's stem with nothing in it that could leave a folder.
+
+    >>> safe_stem("../lessons/A lesson?.txt")
+    'A-lesson'
+    """
+    last = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0]
+    return re.sub(r"[^\w.-]+", "-", last).strip("-.")[:80] or "page"
+
+
+def mentions_of(page: Page) -> Iterable[tuple[Text, Mention]]:
+    """Every mention of *page* in reading order, with the Text it stands in (titles first, then blocks)."""
+    for article in page.articles:
+        texts = [article.title]
+        for block in article.blocks:
+            texts += [block.label if block.kind == "quotation" else None, block.body]
+        texts.append(article.attribution.text if article.attribution else None)
+        for text in texts:
+            if text is not None:
+                for mention in find(text.plain, page.language, emphasis=text.emphasised):
+                    yield text, mention

@@ -1,0 +1,1 @@
+"""Glossary: the lexicon as the program sees it. Being written."""

@@ -1,0 +1,40 @@
+"""What all tests share: where things are, and an honest count of what could not be run."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE_OF = {  # program -> the Debian package that brings it
+    "chromium": "chromium",
+    "epubcheck": "epubcheck",
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "pdfinfo": "poppler-utils",
+}
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The invented samples that the project ships."""
+    return ROOT / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder beside the project that holds what is not ours to ship."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("needs ../shared beside the project (the real issue and the gold facts)")
+    return folder
+
+
+def program(name: str) -> str:
+    """The path of a system program, or a skip that names the Debian package to install."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"needs {name}: install the Debian package {PACKAGE_OF[name]}")
+    return path

@@ -43,6 +43,7 @@ class Piece:
     number  the number of its Explanation, or None for text that is no term or is not explained
     marked  show the explanation here (by default: first use in an article)
     anchor  an id unique in the issue, for marked pieces: the explanation links back to it
+    mention how the term was recognised, with offsets into the Text it stands in, or None
     """
 
     spans: tuple[Span, ...]
@@ -50,6 +51,7 @@ class Piece:
     number: int | None = None
     marked: bool = False
     anchor: str = ""
+    mention: Mention | None = None
 
     @property
     def plain(self) -> str:
@@ -216,10 +218,10 @@ class _Annotator:
         if self.known.is_slip(mention):
             self.slips.append(slip_note(mention, text, self.known, self.language))
         if self.marks == "none":
-            return Piece(spans, term_id)
+            return Piece(spans, term_id, mention=mention)
         marked = marks and (self.marks == "all" or term_id not in self.seen_in_article)
         if not marked:
-            return Piece(spans, term_id, self.numbers.get(term_id))
+            return Piece(spans, term_id, self.numbers.get(term_id), mention=mention)
         self.seen_in_article.add(term_id)
         number = self.numbers.setdefault(term_id, len(self.numbers) + 1)
         anchor = f"m{sum(map(len, self.anchors.values())) + 1}"
@@ -227,7 +229,7 @@ class _Annotator:
         forms = self.printed.setdefault(term_id, [])
         if mention.text not in forms:
             forms.append(mention.text)
-        return Piece(spans, term_id, number, marked=True, anchor=anchor)
+        return Piece(spans, term_id, number, marked=True, anchor=anchor, mention=mention)
 
     def block(self, block: Block) -> IssueBlock:
         if block.label is None:

@@ -171,12 +171,10 @@ class Unforeseen(DailypageError, RuntimeError):
 
 
 class WorkerLost(DailypageError, RuntimeError):
-    """A worker process ended before its lesson was done."""
+    """A worker process ended before its lesson was done; what was finished before is whole."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self) -> None:
         super().__init__(
-            "the process that worked on it was ended by the system, perhaps for want of memory",
-            where=source,
+            "a process was ended by the system, perhaps for want of memory; lessons not listed were not made",
             hint="try again with --jobs 1",
         )

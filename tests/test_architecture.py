@@ -14,7 +14,23 @@ from conftest import ROOT
 
 SRC = ROOT / "src"
 # Each room imports only rooms before it. The public names (dailypage itself) stand above all.
-ROOMS = ("resources", "errors", "lesson", "page", "terms", "issue", "render", "output", "serve", "cli")
+ROOMS = (
+    "resources",
+    "errors",
+    "filenames",
+    "lesson",
+    "page",
+    "terms",
+    "issue",
+    "render",
+    "output",
+    "settings",
+    "sources",
+    "parallel",
+    "publish",
+    "serve",
+    "cli",
+)
 TOP = len(ROOMS)
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 50
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -130,8 +146,13 @@ def plug_ins(known: dict[str, Source]) -> set[str]:
 
 
 def plug_ins_imported(graph: dict[str, set[str]], named: set[str]) -> list[str]:
-    """Imports that go round a registry."""
-    return [f"{name} imports {other}" for name, others in graph.items() for other in sorted(others & named)]
+    """Imports that go round a registry; a plug-in may build on another, as mail carries the plain text."""
+    return [
+        f"{name} imports {other}"
+        for name, others in graph.items()
+        for other in sorted(others & named)
+        if name not in named
+    ]
 
 
 def third_party(known: dict[str, Source]) -> set[str]:
@@ -248,7 +269,7 @@ def test_the_checker_sees_an_import_round_a_registry(tmp_path: Path) -> None:
         {
             "render/registry.py": "BUILT_IN = {'web': 'dailypage.render.web'}",
             "render/web.py": "",
-            "render/mail.py": "from dailypage.render.web import page",
+            "publish.py": "from dailypage.render.web import page",
         },
     )
     assert plug_ins_imported(graph_of(house), plug_ins(house)) == [

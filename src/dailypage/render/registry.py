@@ -46,7 +46,7 @@ BUILT_IN = {
     "epub": "dailypage.render.epub",
     "mail": "dailypage.render.mail",
     "text": "dailypage.render.text",
-    "markdown": "dailypage.render.text",
+    "markdown": "dailypage.render.markdown",
     "json": "dailypage.render.json",
 }
 _registered: dict[str, Renderer] = {}

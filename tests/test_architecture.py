@@ -273,7 +273,7 @@ def test_the_checker_sees_an_import_round_a_registry(tmp_path: Path) -> None:
         },
     )
     assert plug_ins_imported(graph_of(house), plug_ins(house)) == [
-        "dailypage.render.mail imports dailypage.render.web"
+        "dailypage.publish imports dailypage.render.web"
     ]
 
 

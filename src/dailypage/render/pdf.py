@@ -1,0 +1,183 @@
+"""PDF: an issue typeset on A4 and A5, tagged for screen readers (PDF/UA-1), notes under the page.
+
+The look is in data/templates/pdf/page.typ. This module only lays out the data that the template prints,
+and decides which mark of a term carries its whole note, which one leads back to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import msgspec
+import typst
+
+from dailypage.errors import CannotTypeset
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece, Span, direction_of, spans_of
+from dailypage.render.coverage import characters_of, legible
+from dailypage.render.explained import bare, explained
+from dailypage.render.registry import File, renders
+from dailypage.render.words import long_date, words
+from dailypage.resources import DATA
+
+FONTS = DATA / "fonts" / "ttf"
+TEMPLATE = DATA / "templates" / "pdf" / "page.typ"
+PAPERS = ("a4", "a5")
+RUNNING_HEAD = 70  # characters that surely fit on one line above an A5 column
+CONTENTS_FROM = 3  # articles; below that the first page shows nearly all of them anyway
+Data = dict[str, Any]
+
+
+@renders("pdf", main="the-daily-page-{slug}-a4.pdf", media_type="application/pdf")
+def pdf(issue: Issue) -> tuple[File, ...]:
+    """*issue* as two PDFs: A4 in two columns to hand out, A5 in one column as a booklet.
+
+    A term's note stands under the page of its first mark; a later article's mark leads back to it; the
+    glossary at the end says the rest. Signs that the shipped fonts lack are named in brackets.
+    Raises CannotTypeset if the typesetter refuses the issue.
+    """
+    data = _Setter(issue).data()
+    return tuple(
+        File(f"the-daily-page-{issue.slug}-{paper}.pdf", typeset({**data, "paper": paper}, issue.slug))
+        for paper in PAPERS
+    )
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """One for the process: it keeps its fonts and whatever two documents have in common."""
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True)
+
+
+def typeset(data: Data, name: str) -> bytes:
+    """The PDF of *data* as the template prints it. *name* is the issue's, for the message of an error."""
+    text = msgspec.json.encode(data).decode()
+    try:
+        made = _compiler().compile(format="pdf", sys_inputs={"issue": text}, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        raise CannotTypeset(name, error.message) from error
+    if not isinstance(made, bytes):
+        raise CannotTypeset(name, "it gave no document")
+    return made
+
+
+class _Setter:
+    """Turns one issue into the template's data, in reading order, remembering which notes stand already."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+        self.say = words(issue.language)
+        self.known = characters_of(FONTS)
+        self.first: dict[int, str] = {}  # explanation -> the mark that carries its whole note
+        self.here: dict[int, str] = {}  # explanation -> its mark in this article
+
+    def data(self) -> Data:
+        issue, masthead = self.issue, self.issue.page.masthead
+        articles = [self.article(article) for article in issue.articles]
+        name = self.say("The Daily Page")
+        day = long_date(issue.date, issue.language) if issue.date else ""
+        return {
+            "lang": _typst_language(issue.language),
+            "dir": issue.direction,
+            "title": f"{name}, {day}" if day else name,
+            "name": self.text(name),
+            "day": day,
+            "date": [issue.date.year, issue.date.month, issue.date.day] if issue.date else None,
+            "description": self.legible("; ".join(a.title_text for a in issue.articles if a.title)),
+            "keywords": [self.legible(e.name) for e in issue.explanations],
+            "heading": self.text(masthead.heading),
+            "tagline": self.text(masthead.tagline),
+            "notice": self.text(issue.notice),
+            "contents": len(issue.articles) >= CONTENTS_FROM,
+            "articles": articles,
+            "running": [_short(self.legible(a.title_text)) for a in issue.articles if a.title]
+            + [self.say("Glossary")],
+            "terms": {str(e.number): self.term(e) for e in issue.explanations},
+            "glossary": [e.number for e in sorted(issue.explanations, key=_alphabetical)],
+            "words": {word: self.say(word) for word in WORDS} | {"see note": self.say(SEE_NOTE)},
+        }
+
+    def article(self, article: IssueArticle) -> Data:
+        self.here.clear()
+        return {
+            "anchor": article.anchor,
+            "title": self.spans(span for piece in article.title for span in piece.spans),
+            "blocks": [self.block(block) for block in article.blocks],
+            "attribution": self.pieces(article.attribution),
+        }
+
+    def block(self, block: IssueBlock) -> Data:
+        label = self.pieces(block.label)  # before the body: marks are told apart in reading order
+        return {"kind": block.kind, "label": label, "body": self.pieces(block.body)}
+
+    def pieces(self, pieces: Iterable[Piece]) -> list[Data]:
+        return [self.piece(piece) for piece in pieces]
+
+    def piece(self, piece: Piece) -> Data:
+        data: Data = {"spans": self.spans(piece.spans)}
+        if piece.marked and piece.number is not None:
+            data["mark"] = self.mark(piece.number, piece.anchor)
+        return data
+
+    def mark(self, number: int, anchor: str) -> Data:
+        if number in self.here:
+            return {"kind": "again", "first": self.here[number], "anchor": anchor}
+        self.here[number] = anchor
+        kind = "short" if number in self.first else "full"
+        return {"kind": kind, "term": number, "first": self.first.setdefault(number, anchor), "anchor": anchor}
+
+    def term(self, e: Explanation) -> Data:
+        told = explained(e)
+        # The Hebrew stands upright, the way it is said in italics.
+        forms = [self.text(name, emphasis=name == e.pronunciation) for name in told.names]
+        return {
+            "name": self.text(e.name),
+            "forms": forms,
+            "plain": self.passage(told.sentences[0]),
+            "exact": self.passage(told.sentences[-1]),
+            "source": self.passage(told.source),
+            "certainty": self.say(told.certainty) if told.certainty else "",
+            "printed": [self.text(form) for form in told.printed],
+            "related": [{"name": self.text(r.name), "number": r.number} for r in told.related],
+            "anchors": e.anchors,
+        }
+
+    def passage(self, text: str) -> Data:
+        """English, whatever the issue's language: the lexicon explains in it."""
+        return {"lang": "en", "dir": direction_of("en"), "spans": self.spans(spans_of(text, "en"))}
+
+    def text(self, text: str | None, *, emphasis: bool = False) -> list[Data]:
+        return self.spans(spans_of(text, self.issue.language, emphasis=emphasis)) if text else []
+
+    def spans(self, spans: Iterable[Span]) -> list[Data]:
+        return [self.span(span) for span in spans]
+
+    def span(self, span: Span) -> Data:
+        data: Data = {"text": self.legible(span.text)}
+        if span.emphasis:
+            data["em"] = True
+        if span.foreign:
+            data |= {"lang": _typst_language(span.language), "dir": span.direction}
+        return data
+
+    def legible(self, text: str) -> str:
+        return legible(text, self.known)
+
+
+WORDS = ("Glossary", "In this issue", "Printed here as", "Source", "Related terms", "Pages")
+SEE_NOTE = "see note {note}, page {page}"
+
+
+def _typst_language(language: str) -> str:
+    """typst takes the language alone, without a region."""
+    return language.split("-")[0]
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= RUNNING_HEAD else title[: RUNNING_HEAD - 1].rstrip() + "…"
+
+
+def _alphabetical(explanation: Explanation) -> tuple[str, str]:
+    return bare(explanation.name), explanation.term_id

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
+from urllib.parse import quote
 
 from dailypage.page.model import Block, BlockKind, Note, Page, Text
 from dailypage.resources import table
@@ -123,6 +124,7 @@ class Issue:
     slug    names its folder and files: the ISO date, or the file's stem when it has no date
     notice  a sentence to print at the head of every output ("Invented sample ..."), or ""
     notes   for the editor only: renderers never show them
+    address where the issue's folder will be on the web, ending in "/", or "" when that is not known
     """
 
     date: date | None
@@ -134,6 +136,7 @@ class Issue:
     page: Page = field(repr=False)
     notice: str = ""
     notes: tuple[Note, ...] = ()
+    address: str = ""
 
 
 def direction_of(language: str) -> Direction:
@@ -276,12 +279,15 @@ def slip_note(mention: Mention, text: Text, known: Glossary, language: str) -> N
     )
 
 
-def make_issue(page: Page, *, marks: Marks = "first", notice: str = "", slug: str = "") -> Issue:
+def make_issue(
+    page: Page, *, marks: Marks = "first", notice: str = "", slug: str = "", base_url: str = ""
+) -> Issue:
     """The Issue of *page*: every term found, first uses marked, each explained with its source.
 
-    marks   which uses carry an explanation: the first in each article, all, or none
-    notice  a sentence for the head of every output
-    slug    names the outputs; by default the issue's date, or the stem of its file
+    marks     which uses carry an explanation: the first in each article, all, or none
+    notice    a sentence for the head of every output
+    slug      names the outputs; by default the issue's date, or the stem of its file
+    base_url  where the folder that holds this issue's folder will be on the web, or ""
     """
     annotator = _Annotator(page.language, marks, glossary())
     articles = []
@@ -295,9 +301,10 @@ def make_issue(page: Page, *, marks: Marks = "first", notice: str = "", slug: st
                 annotator.text(article.attribution.text if article.attribution else None),
             )
         )
+    slug = slug or (page.date.isoformat() if page.date else safe_stem(page.name))
     return Issue(
         page.date,
-        slug or (page.date.isoformat() if page.date else safe_stem(page.name)),
+        slug,
         page.language,
         direction_of(page.language),
         tuple(articles),
@@ -305,6 +312,7 @@ def make_issue(page: Page, *, marks: Marks = "first", notice: str = "", slug: st
         page,
         notice,
         page.notes + tuple(annotator.slips),
+        f"{base_url.rstrip('/')}/{quote(slug)}/" if base_url else "",
     )
 
 

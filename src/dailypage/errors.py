@@ -178,3 +178,14 @@ class WorkerLost(DailypageError, RuntimeError):
             "a process was ended by the system, perhaps for want of memory; lessons not listed were not made",
             hint="try again with --jobs 1",
         )
+
+
+class BadMailAddress(DailypageError, ValueError):
+    """A mail's From or To that is no address. *field* is the header, *value* what was given."""
+
+    def __init__(self, field: str, value: str) -> None:
+        self.field, self.value = field, value
+        super().__init__(
+            f"{value!r} cannot stand in {field}",
+            hint='give one address for From, one or more with commas for To: "A Name <name@example.org>"',
+        )

@@ -41,10 +41,15 @@ def _picture(found: re.Match[str]) -> str:
     return "\u2421" if point == 0x7F else chr(0x2400 + point) if point < 0x20 else "\ufffd"
 
 
+def closing(direction: Direction, home: Direction) -> str:
+    """The mark that closes a run of *direction* in a text that runs *home*; none where both agree."""
+    return "" if direction == home else _MARK[home]
+
+
 def run_of(span: Span, home: Direction) -> str:
-    """The characters of *span*, closed by a mark of the text's own direction if it runs the other way."""
+    """The characters of *span*, closed by a mark if it runs the other way."""
     text = safe(span.text)
-    return text + _MARK[home] if span.direction != home and text else text
+    return text + closing(span.direction, home) if text else text
 
 
 def foreign_safe(text: str, language: str) -> str:
@@ -63,7 +68,7 @@ def embedded(text: str, language: str, home: Direction) -> str:
     >>> embedded("Part 2", "en", "rtl")
     'Part 2\u200f'
     """
-    return foreign_safe(text, language) + ("" if direction_of(language) == home else _MARK[home])
+    return foreign_safe(text, language) + closing(direction_of(language), home)
 
 
 def width(text: str) -> int:

@@ -135,10 +135,14 @@ def faults_of_function(name: str, function: ast.FunctionDef | ast.AsyncFunctionD
 
 
 def plug_ins(known: dict[str, Source]) -> set[str]:
-    """The modules that a table of the code names as text: they are loaded on demand by their registry."""
+    """The modules that a registry of the code names as text: they are loaded on demand, and by it alone.
+
+    The table of public names is no registry: what it names may be imported by anyone.
+    """
     texts = {
         node.value
-        for source in known.values()
+        for name, source in known.items()
+        if rank(name) < TOP
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

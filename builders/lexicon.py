@@ -33,7 +33,7 @@ KINDS = {
 }  # fmt: skip
 KEYS = {
     "hebrew", "plain", "technical", "cite", "certainty", "related", "note", "preferred",
-    "ambiguous", "everyday", "pronunciation", "slips", "spellings", "generated", "plural",
+    "ambiguous", "everyday", "pronunciation", "name", "slips", "spellings", "generated", "plural",
 }  # fmt: skip
 # A citation's number, cut from what is shown when it was given from memory.
 NUMBER = re.compile(r", (?:item|no\.|article no\.) [\d-]+$")
@@ -76,7 +76,7 @@ def faults(entries: dict[str, dict[str, Any]], policy: dict[str, Any]) -> list[s
             ]
         for language, forms in entry["spellings"].items():
             for form in forms:
-                if ambiguous is not True and form not in ambiguous:
+                if ambiguous is not True and form not in ambiguous and form not in entry.get("everyday", []):
                     owners[f"{language} {form.casefold()}"].add(term_id)
     found += [
         f"{form!r} stands in {', '.join(sorted(ids))} and is not ambiguous"
@@ -160,6 +160,7 @@ def compile_lexicon(entries: dict[str, dict[str, Any]], policy: dict[str, Any]) 
                 flags += "g" if form in generated else ""
                 flags += "e" if form in everyday else "a" if ambiguous is True or form in ambiguous else ""
                 flags += "s" if form in entry.get("slips", []) else ""
+                flags += "n" if entry.get("name") or entry["kind"] in {"person", "calendar"} else ""
                 flags += "t" if language in {"en", "es", "de"} and is_translated(form, entry) else ""
                 spellings.append([form, term_id, language, flags])
         spellings += [[form, term_id, "en", "s"] for form in entry.get("slips", []) if form not in entry["spellings"]["en"]]

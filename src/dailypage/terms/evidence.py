@@ -16,7 +16,7 @@ from dailypage.terms.language import small_words
 from dailypage.terms.model import How
 from dailypage.terms.phrases import Reading, spelled_as
 from dailypage.terms.tokens import Token
-from dailypage.terms.words import CONFIDENCE, Word
+from dailypage.terms.words import CONFIDENCE, Hit, Word
 
 CERTAIN, AMBIGUOUS, EVERYDAY = 0, 1, 2
 _POSSESSIVE = re.compile(r"['’‘][sS]$")
@@ -61,12 +61,16 @@ def judge(
     sentences = _Sentences(text, tokens, all_of_them, language)
     stand = []
     for one in all_of_them:
-        one.reason = _reason(one, text, tokens, sentences, emphasis, known)
+        one.reason = _reason(one, text, tokens, words, sentences, emphasis, known)
         if one.reason:
             base = CONFIDENCE[one.how]
             one.confidence = round(base if one.level == CERTAIN else min(base, 0.86), 2)
             stand.append(one)
     return stand
+
+
+def _level(hit: Hit) -> int:
+    return EVERYDAY if hit.spelling.everyday else AMBIGUOUS if hit.spelling.ambiguous else CERTAIN
 
 
 def _weigh(text: str, tokens: Sequence[Token], words: Sequence[Word], reading: Reading, language: str) -> Judged:
@@ -78,15 +82,11 @@ def _weigh(text: str, tokens: Sequence[Token], words: Sequence[Word], reading: R
     seen = spelled_as(spelling, written)
     if seen:
         how = seen
-    level = CERTAIN
-    if spelling.everyday:
-        level = EVERYDAY
-    elif spelling.ambiguous:
-        level = AMBIGUOUS
+    level = EVERYDAY if reading.first == reading.last and written.casefold() in small_words(language) else _level(reading.hit)
     if how == "compound" and not reading.gloss and reading.last > reading.first:
         parts = range(reading.first, reading.last + 1)
-        sure = any(h.spelling.term_id and not (h.spelling.ambiguous or h.spelling.everyday) for p in parts for h in words[p].hits)
-        level = CERTAIN if sure else max(level, AMBIGUOUS)
+        levels = [min(map(_level, words[p].hits)) for p in parts if words[p].hits]
+        level = CERTAIN if CERTAIN in levels else max(levels, default=level)
     rank = CONFIDENCE[how] - 0.2 * level - 0.05 * spelling.generated + 0.02 * (spelling.language == language)
     return Judged(reading, start, end, how, level, rank)
 
@@ -98,15 +98,27 @@ class _Sentences:
         self.language = language
         self.certain: dict[int, list[Judged]] = {}
         self.acronyms: dict[int, set[str]] = {}
+        self.phrases: dict[int, list[Judged]] = {}
         self.covered: set[int] = set()
         for one in judged:
             at = tokens[one.reading.first].sentence
             self.covered.update(range(one.reading.first, one.reading.last + 1))
             if one.level == CERTAIN:
                 self.certain.setdefault(at, []).append(one)
+            elif one.level == AMBIGUOUS and one.reading.first < one.reading.last:
+                self.phrases.setdefault(at, []).append(one)
             elif is_acronym(text[one.start : one.end]):
                 self.acronyms.setdefault(at, set()).add(one.term_id)
         self.titled = {s for s in {t.sentence for t in tokens} if _is_titled([t for t in tokens if t.sentence == s])}
+
+    def kin(self, one: Judged, sentence: int, known: Glossary) -> Judged | None:
+        """Another phrase of the sentence that is as ambiguous and a neighbour of this one: right line, left line."""
+        if one.reading.first == one.reading.last:
+            return None
+        for other in self.phrases.get(sentence, ()):
+            if other.term_id in known[one.term_id].related or one.term_id in known[other.term_id].related:
+                return other
+        return None
 
     def support(self, one: Judged, sentence: int) -> Judged | None:
         """A certain reading elsewhere in the sentence."""
@@ -124,7 +136,13 @@ def _is_titled(tokens: Sequence[Token]) -> bool:
 
 
 def _reason(
-    one: Judged, text: str, tokens: Sequence[Token], sentences: _Sentences, emphasis: Sequence[tuple[int, int]], known: Glossary
+    one: Judged,
+    text: str,
+    tokens: Sequence[Token],
+    words: Sequence[Word],
+    sentences: _Sentences,
+    emphasis: Sequence[tuple[int, int]],
+    known: Glossary,
 ) -> str:
     """The evidence in words, or "" when there is not enough."""
     if one.level == CERTAIN:
@@ -145,11 +163,11 @@ def _reason(
     if _is_glossed(one, tokens, sentences):
         return "glossed by another word for the same term"
     acronym = is_acronym(text[one.start : one.end])
-    if not acronym and _has_capital(one, tokens, sentences, known):
+    if not acronym and _has_capital(one, tokens, words, sentences):
         return "a capital in mid-sentence"
     if one.level == EVERYDAY:
         return ""
-    if other := sentences.support(one, sentence):
+    if other := sentences.support(one, sentence) or sentences.kin(one, sentence, known):
         return f"beside “{text[other.start : other.end]}”"
     if acronym and len(sentences.acronyms.get(sentence, ())) > 1:
         return "beside another abbreviation of the field"
@@ -182,14 +200,14 @@ def _is_glossed(one: Judged, tokens: Sequence[Token], sentences: _Sentences) -> 
     return False
 
 
-def _has_capital(one: Judged, tokens: Sequence[Token], sentences: _Sentences, known: Glossary) -> bool:
+def _has_capital(one: Judged, tokens: Sequence[Token], words: Sequence[Word], sentences: _Sentences) -> bool:
     first, last = one.reading.first, one.reading.last
     if sentences.language == "de" or tokens[first].sentence in sentences.titled:
         return False
-    if known[one.term_id].kind in {"person", "calendar"} or known[one.term_id].kind == "place" and not one.spelling.translated:
+    if one.spelling.name:
         return False
-    span = tokens[first : last + 1]
-    if not any(t.text[0].isupper() and not t.first for t in span):
+    plain = [n for n in range(first, last + 1) if first == last or not any(_level(h) == CERTAIN for h in words[n].hits)]
+    if not any(tokens[n].text[0].isupper() and not tokens[n].first for n in plain):
         return False
     for n in (first - 1, last + 1):  # part of a name: "Crown Prince", "Or Cohen"
         if 0 <= n < len(tokens) and n not in sentences.covered:

@@ -75,7 +75,9 @@ def keys(word: str, language: str = "") -> tuple[str, ...]:
                 for old, new in pairs
                 if language in ("", lang)
             ]
-            return tuple(dict.fromkeys(_latin(reading) for reading in readings))
+            folded = [_latin(reading) for reading in readings]
+            folded += [form.replace("ai", "e") for form in folded if form.startswith("ai")]
+            return tuple(dict.fromkeys(folded))
         case "cyrillic":
             return (_DOUBLED.sub(r"\1", re.sub(r"[\"'. ]", "", word).translate(_CYRILLIC)),)
         case "hebrew":
@@ -119,8 +121,8 @@ def weak_key(key: str) -> str:
 def stems(key: str, language: str) -> tuple[str, ...]:
     """What *key* may be a form of, with inflection taken off; never *key* itself.
 
-    >>> stems("парцуфе", "ru") == stems("парцуфами", "ru")
-    True
+    >>> stems("парцуфе", "ru"), stems("парцуфами", "ru")
+    (('парцуф',), ('парцуф', 'парцуфам'))
     """
     match script_of(key):
         case "cyrillic":
@@ -134,16 +136,13 @@ def stems(key: str, language: str) -> tuple[str, ...]:
 
 
 def _cyrillic_stems(key: str) -> tuple[str, ...]:
-    """One stem, and a second where a vowel comes and goes. A stem keeps three letters."""
-    stem = key
+    """What is left without each ending it may have, the shortest first. A stem keeps three letters."""
+    found = []
     if len(key) >= 4:
         for ending in _RULES["cyrillic"]["endings"]:
             if key.endswith(ending) and len(key) - len(ending) >= 3:
                 stem = key[: -len(ending)]
-                break
-        while len(stem) > 4 and stem[-1] in "аеиоуюя":
-            stem = stem[:-1]
-    found = [stem]
+                found += [stem.rstrip("аеиоуюя"), stem] if len(stem) > 4 else [stem]
     for full, short in _RULES["cyrillic"]["fleeting"]:
         if key.endswith(full) and len(key) >= 5:
             found.append(key[: -len(full)] + short)
@@ -173,10 +172,16 @@ def without_prefix(key: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def numbers() -> dict[str, int]:
-    """Surface -> the number it may stand for beside a word that is counted."""
-    return {surface(form): int(value) for value, forms in _RULES["numbers"].items() for form in forms}
+def numbers() -> dict[str, str]:
+    """Surface -> the number it may stand for beside a word that is counted: "4", or "4." for the fourth.
+
+    >>> numbers()["dalet"], numbers()["4th"]
+    ('4', '4.')
+    """
+    cardinal = {surface(form): value for value, forms in _RULES["numbers"].items() for form in forms}
+    return cardinal | {surface(form): f"{value}." for value, forms in _RULES["ordinals"].items() for form in forms}
 
 
-BETWEEN = frozenset(surface(word) for word in _RULES["particles"]["between"])
 JOIN = tuple(_RULES["particles"]["join"])
+OF = frozenset(surface(word) for word in _RULES["particles"]["of"])
+AND = frozenset(surface(word) for word in _RULES["particles"]["and"])

@@ -21,7 +21,8 @@ class Spelling:
     generated  made by rule, not seen in a text
     slip       a misprint seen in print: recognised, kept as printed, noted for the editor
     preferred  the form the house prints in *language*
-    translated a word of *language*, not the Hebrew in its letters
+    translated  a word of *language*, not the Hebrew in its letters
+    name       always has a capital, which is therefore no evidence
     """
 
     text: str
@@ -33,6 +34,7 @@ class Spelling:
     slip: bool = False
     preferred: bool = False
     translated: bool = False
+    name: bool = False
 
 
 class _Compiled(msgspec.Struct):
@@ -79,7 +81,7 @@ def glossary() -> Glossary:
     """The glossary the package ships, read once."""
     data = msgspec.json.decode((DATA / "lexicon.json").read_bytes(), type=_Compiled)
     spellings = [
-        Spelling(text, term_id, language, "a" in flags, "e" in flags, "g" in flags, "s" in flags, "p" in flags, "t" in flags)
+        Spelling(text, term_id, language, "a" in flags, "e" in flags, "g" in flags, "s" in flags, "p" in flags, "t" in flags, "n" in flags)
         for text, term_id, language, flags in data.spellings
     ]
     return Glossary(data.terms, spellings)

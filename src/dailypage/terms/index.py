@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 
-from dailypage.terms.fold import BETWEEN, JOIN, keys, numbers, script_of, stems, surface, weak_key, without_prefix
+from dailypage.terms.fold import AND, OF, keys, numbers, stems, surface, weak_key, without_prefix
 from dailypage.terms.glossary import Glossary, Spelling, glossary
 from dailypage.terms.tokens import WORD
 
@@ -67,17 +67,17 @@ class Index:
             self.keys[key].append(spelling)
             if is_acronym(spelling.text):
                 continue
-            if len(key) >= 5:
+            if len(key) >= 4:
                 self.weak[weak_key(key)].append(spelling)
             if spelling.language == "ru":
-                for stem in stems(key, "ru"):
+                for stem in (key, *stems(key, "ru")[:1]):
                     self.stems[stem].append(spelling)
 
     def _add_joined(self, spelling: Spelling, parts: list[str]) -> None:
         """A phrase written as one word: Shevirathakelim, Adam Harishon."""
         if any(part.isdigit() for part in parts):
             return
-        bare = [part for n, part in enumerate(parts) if n == 0 or surface(part) not in BETWEEN]
+        bare = [part for n, part in enumerate(parts) if n == 0 or surface(part) not in OF | AND]
         for form in {"".join(parts), "".join(bare)}:
             for key in keys(form, spelling.language if spelling.language != "he" else ""):
                 if len(key) >= 6:
@@ -85,9 +85,14 @@ class Index:
 
     def _add_phrase(self, spelling: Spelling, parts: list[str]) -> None:
         """Insert a phrase by the keys of its words, and once more by the terms and numbers they are."""
-        inner = [p for n, p in enumerate(parts) if n in (0, len(parts) - 1) or surface(p) not in BETWEEN]
+        inner = [p for n, p in enumerate(parts) if n in (0, len(parts) - 1) or surface(p) not in OF]
         if len(inner) == 1:
             return
+        if any(surface(p) in AND for p in inner[1:-1]):
+            self._insert(spelling, [p for n, p in enumerate(inner) if n in (0, len(inner) - 1) or surface(p) not in AND])
+        self._insert(spelling, inner)
+
+    def _insert(self, spelling: Spelling, inner: list[str]) -> None:
         plain = [_word_symbols(part, spelling.language, first=n == 0) for n, part in enumerate(inner)]
         deep = [self._symbols(part, spelling) or plain[n] for n, part in enumerate(inner)]
         for path in {*_paths(plain), *_paths(deep)}:
@@ -100,6 +105,8 @@ class Index:
                 node.ends.append(spelling)
 
     def _symbols(self, part: str, spelling: Spelling) -> list[str]:
+        if surface(part) in AND:
+            return ["&"]
         number = numbers().get(surface(part))
         if number is not None:
             return [f"#{number}"]
@@ -110,10 +117,12 @@ class Index:
 
 def _word_symbols(part: str, language: str, *, first: bool) -> list[str]:
     """The symbols by which a word of a phrase is met when its term is not known: its key, and its bare form."""
+    if not first and surface(part) in AND:
+        return ["&"]
     found = list(keys(part, language)[:2])
     key = found[0]
     if language == "ru":
-        found = list(stems(key, "ru")) or found
+        found += stems(key, "ru")[:1]
     elif language == "de":
         found += stems(key, "de")[-1:]
     elif language == "he" and not first:
@@ -134,5 +143,3 @@ def index() -> Index:
     """The index of the glossary the package ships, built once."""
     return Index(glossary())
 
-
-__all__ = ["JOIN", "Index", "Node", "index", "is_acronym", "script_of", "words_of"]

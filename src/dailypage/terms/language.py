@@ -17,8 +17,10 @@ def _small_words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def small_words() -> frozenset[str]:
-    """The small words of every language together."""
+def small_words(language: str = "") -> frozenset[str]:
+    """The small words of *language*, or of every language together."""
+    if language:
+        return _small_words().get(language, frozenset())
     return frozenset().union(*_small_words().values())
 
 

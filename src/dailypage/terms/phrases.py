@@ -55,7 +55,7 @@ def _go_on(
     gap = tokens[at].gap
     if gap in {"", "join", ",", "/"}:
         yield from _walk(node, first, at, tokens, words, how, gloss=gloss, parts=parts)
-        if words[at].particle and at + 1 < len(tokens):
+        if (words[at].particle or tokens[at].text in {"in", "im", "en"}) and at + 1 < len(tokens):
             yield from _go_on(node, first, at + 1, tokens, words, how, gloss=gloss, parts=parts)
     elif gap == "(" and not gloss:
         close = next((n for n in range(at + 1, min(at + 6, len(tokens))) if tokens[n].gap == ")"), None)
@@ -73,7 +73,7 @@ def _met(node: Node, word: Word, token: Token, parts: int) -> Iterator[tuple[str
         if symbol in node.next:
             found = True
             yield symbol, met
-    if found or word.hits or len(word.key) < 6 or surface(token.text) in ORDINARY or word.particle:
+    if found or word.hits or len(token.text) < (6 if parts == 0 else 5) or surface(token.text) in ORDINARY or word.particle:
         return
     if parts == 0 and node is not index().root:
         return

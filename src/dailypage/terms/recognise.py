@@ -49,15 +49,20 @@ def find(text: str, language: str | None = None, *, emphasis: Sequence[tuple[int
             hit = typo(at, tokens, words, language)
             if hit is not None:
                 readings.append(Reading(at, at, hit))
+    weights = [0 if word.particle and not token.text.isupper() else token.end - token.start for word, token in zip(words, tokens, strict=True)]
     judged = judge(text, tokens, words, readings, language, emphasis)
-    return [_mention(text, tokens, chosen) for chosen in _longest(judged)]
+    return [_mention(text, tokens, chosen) for chosen in _longest(judged, weights)]
 
 
-def _longest(judged: list[Judged]) -> list[Judged]:
+def _longest(judged: list[Judged], weights: Sequence[int]) -> list[Judged]:
     """The longest first, then the surest; what overlaps a chosen one is left out."""
     taken: list[Judged] = []
     used: set[int] = set()
-    for one in sorted(judged, key=lambda j: (-(j.reading.last - j.reading.first), -j.rank, j.reading.first)):
+
+    def weight(one: Judged) -> int:
+        return sum(weights[one.reading.first : one.reading.last + 1])
+
+    for one in sorted(judged, key=lambda j: (-weight(j), -j.rank, j.reading.first)):
         span = range(one.reading.first, one.reading.last + 1)
         if used.isdisjoint(span):
             used.update(span)

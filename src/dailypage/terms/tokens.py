@@ -11,9 +11,9 @@ Gap = Literal["", "join", ",", "/", "(", ")", "break"]
 _LETTER = r"[^\W_]|[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"
 # A word: letters and points, with apostrophes or gershayim inside; or a dotted acronym, A.B.Y.A.
 WORD = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!\w)|(?:{_LETTER})+(?:['’‘ʼ`´׳\"״“”„](?:{_LETTER})+)*(?:['׳](?!\w))?"
+    rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!\w)|(?:{_LETTER})+(?:(?:['’‘ʼ`´׳]{{1,2}}|[\"״“”„])(?:{_LETTER})+)*(?:['׳](?!\w))?"
 )
-_END = re.compile(r"[.!?…:;]+[\"'”’»)\]*_]*\s|\n\s*\n|^\s*$")
+_END = re.compile(r"[.!?…:;]+[\"'”’»)\]*_]*\s|\n\s*\n")
 _PLAIN_GAP = re.compile(r"[\s*_]*[-\u2010\u2011\u05be]?[\s*_]*")
 _QUIET = re.compile(r"[\s*_\"“”„«»]*")
 

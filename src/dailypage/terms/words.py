@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dailypage.resources import DATA
-from dailypage.terms.fold import BETWEEN, keys, numbers, script_of, stems, surface, weak_key, without_prefix
+from dailypage.terms.fold import AND, JOIN, OF, keys, numbers, script_of, stems, surface, weak_key, without_prefix
 from dailypage.terms.glossary import Spelling
 from dailypage.terms.index import index, is_acronym
+from dailypage.terms.language import small_words
 from dailypage.terms.model import How
 
 
@@ -54,6 +55,9 @@ def allowed(spelling: Spelling, text: str, language: str) -> bool:
     """Whether *spelling* may be meant by *text* in a text in *language* ("" when it is not known)."""
     if is_acronym(spelling.text) and not is_acronym(text):
         return False
+    short = len(spelling.text) <= 3 and (spelling.ambiguous or spelling.everyday) and spelling.language != "he"
+    if short and spelling.text != text and spelling.text[0].isupper():
+        return False  # "El", "Or" and "Yah" are not el, or and yah
     if language in ("", spelling.language) or script_of(text) != "latin":
         return True
     return not spelling.translated
@@ -66,24 +70,49 @@ def look_up(text: str, language: str) -> Word:
     script = script_of(flat)
     language = {"hebrew": "he", "cyrillic": "ru"}.get(script, language)
     forms = keys(text, language)
-    word = Word(forms[0], particle=flat in BETWEEN)
+    word = Word(forms[0], particle=flat in OF)
     known = index()
+    if flat in AND:
+        word.symbols["&"] = "exact"
     if flat in numbers():
         word.symbols[f"#{numbers()[flat]}"] = "exact"
     for spelling in known.surfaces.get(flat, ()):
         if allowed(spelling, text, language):
             word.hits.append(Hit(spelling, "exact" if spelling.preferred else "variant"))
-    bare = flat.removesuffix("'s").removesuffix("s'") if script == "latin" else flat
-    if not word.hits and bare != flat:
-        word.hits = [Hit(h.spelling, h.how) for h in look_up(_same_case(text, bare), language).hits]
-    if not word.hits and flat not in ORDINARY:
+    plain = _without_s(text, script)
+    if not word.hits and plain != text:
+        word.hits = list(look_up(plain, language).hits)
+    if not word.hits and flat not in ORDINARY and flat not in small_words():
         _folded(word, text, forms, language)
     _symbols(word, forms, script, language)
+    if plain != text:
+        for symbol, how in look_up(plain, language).symbols.items():
+            word.symbols.setdefault(symbol, how)
+    _joined(word, text, flat, language)
     return word
 
 
-def _same_case(text: str, bare: str) -> str:
-    return text[: len(bare)]
+def _without_s(text: str, script: str) -> str:
+    """*text* without an English possessive or plural s; the plurals of Hebrew words are spellings."""
+    if script != "latin":
+        return text
+    for ending in ("'s", "’s", "s'", "s’"):
+        if text.endswith(ending):
+            return text[: -len(ending)]
+    return text[:-1] if len(text) > 4 and text.endswith("s") and not text.endswith("ss") else text
+
+
+def _joined(word: Word, text: str, flat: str, language: str) -> None:
+    """A particle written onto a word takes part in a phrase as the word would: haSefirot, d'Bina."""
+    for particle in JOIN:
+        rest = text[len(particle) :].lstrip("'’-")
+        apart = len(rest) < len(text) - len(particle)
+        if flat.startswith(particle) and len(rest) >= 2 + (not apart) and (len(particle) > 1 or apart):
+            inner = look_up(rest, language)
+            for symbol in inner.symbols:
+                word.symbols.setdefault(symbol, "prefixed")
+            if not word.hits and (apart or (rest[0].isupper() and text[len(particle) - 1].islower())):
+                word.hits = [Hit(h.spelling, "prefixed") for h in inner.hits]
 
 
 def _folded(word: Word, text: str, forms: tuple[str, ...], language: str) -> None:
@@ -93,6 +122,8 @@ def _folded(word: Word, text: str, forms: tuple[str, ...], language: str) -> Non
     def add(spellings: list[Spelling], how: How) -> None:
         word.hits += [Hit(s, how) for s in spellings if allowed(s, text, language)]
 
+    if script_of(text) == "latin" and forms[0].endswith("s"):  # the Ashkenazi reading of a final tav
+        forms = (*forms, forms[0][:-1] + "t")
     for key in forms:
         if len(key) >= 3:
             add(known.keys.get(key, []), "folded")
@@ -101,8 +132,9 @@ def _folded(word: Word, text: str, forms: tuple[str, ...], language: str) -> Non
     for key in forms:
         script = script_of(key)
         if script == "cyrillic":
-            for stem in stems(key, "ru"):
-                add([s for s in known.stems.get(stem, []) if not is_acronym(s.text)], "prefixed")
+            for stem in (key, *stems(key, "ru")):
+                bare = stem == key and len(stem) < 4  # дом is no form of домем
+                add([] if bare else known.stems.get(stem, []), "prefixed")
         elif script == "hebrew":
             _hebrew_readings(word, key, text)
         else:
@@ -112,7 +144,7 @@ def _folded(word: Word, text: str, forms: tuple[str, ...], language: str) -> Non
     if word.hits:
         return
     for key in forms:
-        if len(key) >= 5 and len(weak_key(key)) >= 4:
+        if len(key) >= 4 and len(weak_key(key)) >= 4:
             add(known.weak.get(weak_key(key), []), "folded")
 
 
@@ -121,18 +153,21 @@ def _hebrew_readings(word: Word, key: str, text: str) -> None:
     tried = [(rest, len(prefix)) for prefix, rest in without_prefix(key)]
     for form, cut in [(stem, 1) for stem in stems(key, "he")] + tried:
         for spelling in known.keys.get(form, ()):
-            if cut == 1 or len(form) >= 4 or '"' in form:
+            if cut == 1 or len(form) >= 4 or '"' in form or key[cut - 1] == "ה":
                 word.hits.append(Hit(spelling, "prefixed"))
     if word.hits:
         return
     for rest, _ in tried:
         for stem in stems(rest, "he"):
             if len(stem) >= 4:
-                word.hits += [Hit(s, "prefixed") for s in known.keys.get(stem, ())]
+                found = known.keys.get(stem, ())
+                word.hits += [Hit(s, "prefixed") for s in found if not (s.ambiguous or s.everyday)]
 
 
 def _symbols(word: Word, forms: tuple[str, ...], script: str, language: str) -> None:
     known = index()
+    if script == "latin" and forms[0].endswith("s"):
+        forms = (*forms, forms[0][:-1] + "t")
     for key in forms:
         if key in known.words:
             word.symbols.setdefault(f"={key}", "folded")

@@ -1,0 +1,55 @@
+"""Find the everyday words that folding, inflection or a typo would turn into a term, and list them as no terms.
+
+    python builders/ordinary.py     writes data/terms/ordinary.txt (needs the package wordfreq, for building only)
+
+The words come from the frequency lists of wordfreq; a rare word is left free, since rare words are what unseen
+spellings of terms look like.  What the lexicon itself spells is never listed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wordfreq import top_n_list, zipf_frequency
+
+from dailypage.terms import typos, words
+from dailypage.terms.fold import surface
+from dailypage.terms.index import index
+from dailypage.terms.tokens import Token
+
+TARGET = Path(__file__).parent.parent / "src/dailypage/data/terms/ordinary.txt"
+COMMON = {"folded": 2.4, "prefixed": 2.4, "compound": 2.4, "fuzzy": 1.0}  # zipf: occurrences in a thousand million, log 10
+
+
+def looks_like(word: str, language: str) -> set[str]:
+    """How *word* would be read as a term, if it were not for this list."""
+    hits = [hit for shape in (word, word.capitalize()) for hit in words.look_up(shape, language).hits]
+    # A form of a spelling that is an everyday word itself stands or falls by that spelling's own standing.
+    found = {hit.how for hit in hits if zipf_frequency(hit.spelling.text, hit.spelling.language) < 2.5}
+    if hits and not found:
+        return set()
+    token = Token(0, len(word), word.capitalize(), "", 0, first=False)
+    if not found and typos.typo(0, [token], [words.look_up(word, language)], language):
+        found.add("fuzzy")
+    return found & set(COMMON)
+
+
+def main() -> None:
+    """Write the list."""
+    words.ORDINARY = typos.ORDINARY = frozenset()
+    chosen = set()
+    for language in ("en", "he", "ru", "es", "de"):
+        for word in top_n_list(language, 120_000):
+            flat = surface(word)
+            if flat in index().surfaces or len(flat) < 3 or not flat.isalpha():
+                continue
+            hows = looks_like(word, language)
+            if hows and zipf_frequency(word, language) >= min(COMMON[how] for how in hows):
+                chosen.add(flat)
+    head = "# Made by builders/ordinary.py from word frequency lists: everyday words that are no terms, however near one.\n"
+    TARGET.write_text(head + "\n".join(sorted(chosen)) + "\n", "utf-8")
+    print(f"wrote {len(chosen)} words to {TARGET.name}")
+
+
+if __name__ == "__main__":
+    main()

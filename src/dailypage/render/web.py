@@ -1,0 +1,145 @@
+"""Web: an issue as one self-contained folder, for a browser, a phone or a stick.
+
+``index.html`` with its style sheet and the fonts it needs; no script, no request outside the folder.
+Explanations are native popovers, and a glossary at the end says the same with links back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import minijinja
+import msgspec
+
+from dailypage.issue import Issue
+from dailypage.render.lines import safe
+from dailypage.render.registry import File, renders
+from dailypage.render.view import IssueView
+from dailypage.render.words import long_date
+from dailypage.resources import DATA
+
+FONTS = DATA / "fonts" / "web"
+TEMPLATES = DATA / "templates" / "web"
+
+
+@renders("web", main="index.html", media_type="text/html")
+def web(issue: Issue) -> tuple[File, ...]:
+    """*issue* as ``index.html`` with ``assets/``. The folder can stand anywhere, also on a disk alone."""
+    page = page_html(issue)
+    return (File("index.html", page.encode()), *assets(page))
+
+
+def page_html(issue: Issue) -> str:
+    """The page itself."""
+    view = IssueView(issue)
+    masthead = issue.page.masthead
+    return template(
+        "page.html",
+        w=view.words(),
+        language=issue.language,
+        direction=issue.direction,
+        heading=safe(view.heading()),
+        description=view.description(),
+        address=issue.address,
+        iso_date=issue.date.isoformat() if issue.date else "",
+        date=long_date(issue.date, issue.language) if issue.date else "",
+        kicker=view.native(masthead.heading),
+        tagline=view.native(masthead.tagline),
+        notice=view.native(issue.notice),
+        contents=view.contents(),
+        articles=[view.article(article) for article in issue.articles],
+        explanations=view.explanations(),
+        linked_data=minijinja.safe(data_block(linked_data(issue, view))),
+    )
+
+
+def linked_data(issue: Issue, view: IssueView) -> dict[str, Any]:
+    """What the page is, in the words of schema.org, for search engines and libraries."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": safe(view.heading()),
+        "description": view.description(),
+        "inLanguage": issue.language,
+        "isAccessibleForFree": True,
+        "articleSection": [safe(article.title_text) for article in issue.articles if article.title],
+        "about": [
+            {"@type": "DefinedTerm", "name": safe(one.name), "alternateName": one.hebrew}
+            for one in issue.explanations
+        ],
+    }
+    if issue.date:
+        data["datePublished"] = issue.date.isoformat()
+    if issue.address:
+        data["url"] = issue.address
+    return data
+
+
+def data_block(data: dict[str, Any]) -> str:
+    r"""*data* as JSON that may stand inside a script element: no text in it can end the element.
+
+    >>> data_block({"headline": "</script>"})
+    '{"headline":"\\u003c/script\\u003e"}'
+    """
+    text = msgspec.json.encode(data).decode()
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+@cache
+def _environment() -> minijinja.Environment:
+    """One for the process: templates are compiled once."""
+    return minijinja.Environment(
+        loader=lambda name: (TEMPLATES / name).read_text("utf-8"),
+        trim_blocks=True,
+        undefined_behavior="chainable",
+    )
+
+
+def template(name: str, **values: object) -> str:
+    """The template *name* filled with *values*, which it escapes."""
+    return str(_environment().render_template(name, **values))
+
+
+def assets(*pages: str) -> tuple[File, ...]:
+    """The files that *pages* refer to: style sheet, icon, and the fonts whose characters they print."""
+    return (*_look(), *(_font(name) for name in fonts_for("".join(pages))))
+
+
+@cache
+def _look() -> tuple[File, ...]:
+    return tuple(
+        File(f"assets/{name}", (DATA / "css" / name).read_bytes()) for name in ("page.css", "icon.svg")
+    )
+
+
+def fonts_for(text: str) -> list[str]:
+    """The font files of page.css that hold a character of *text*.
+
+    Every page has plain Latin; another file counts only for what is not in that one, since each also
+    holds the digits and signs of its script.
+    """
+    printed = {ord(character) for character in set(text)}
+    faces = _faces()
+    plain = set().union(*(span for name, span in faces if name.endswith("-latin.woff2")))
+    return [name for name, span in faces if name.endswith("-latin.woff2") or (printed - plain) & span]
+
+
+@cache
+def _faces() -> tuple[tuple[str, frozenset[int]], ...]:
+    """The font files that page.css names, each with the characters it says they are for."""
+    css = (DATA / "css" / "page.css").read_text("utf-8")
+    found = re.findall(r'url\("([^"]+\.woff2)"\)[^;]*;\s*unicode-range:([^;]+);', css)
+    return tuple((name, frozenset(_codepoints(ranges))) for name, ranges in found)
+
+
+def _codepoints(ranges: str) -> Iterable[int]:
+    for low, high in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", ranges):
+        yield from range(int(low, 16), int(high or low, 16) + 1)
+
+
+@cache
+def _font(name: str) -> File:
+    return File(f"assets/{name}", (FONTS / name).read_bytes())

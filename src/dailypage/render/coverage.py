@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-# Every end of line and every tab is a space on paper.
-_SPACE = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+from dailypage.render.lines import safe
+
+# What never shows and only steers how letters join or emoji look: nothing to name where no font has it.
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufe00-\ufe0f\U000e0000-\U000e0fff]")
 
 
 @cache
@@ -24,23 +26,16 @@ def characters_of(folder: Path) -> frozenset[int]:
 
 
 def legible(text: str, known: frozenset[int]) -> str:
-    """*text* with every sign outside *known* named in brackets; signs that never show are left out.
-
-    Directional controls go too: a renderer sets direction itself, and an unclosed control of the text
-    would turn round what stands beside it.
+    """*text*, made safe, with every sign outside *known* named in brackets.
 
     >>> latin = frozenset(range(32, 127))
     >>> legible("a 🎉, 中!", latin)
     'a [party popper], [U+4E2D]!'
     """
-    plain = _SPACE.sub(" ", text)
-    if known.issuperset(map(ord, plain)) and not _INVISIBLE.search(plain):
+    plain = safe(text)
+    if known.issuperset(map(ord, plain)):
         return plain
     return "".join(c if ord(c) in known else _named(c) for c in _INVISIBLE.sub("", plain))
-
-
-# Byte order mark, directional embeddings, overrides and isolates, variation selectors, joiners, tags.
-_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 
 
 def _named(character: str) -> str:

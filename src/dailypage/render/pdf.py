@@ -48,7 +48,9 @@ def pdf(issue: Issue) -> tuple[File, ...]:
 def _compiler() -> typst.Compiler:
     """One for the process: it keeps its fonts and whatever two documents have in common."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True)
+    return typst.Compiler(
+        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True
+    )
 
 
 def typeset(data: Data, name: str) -> bytes:
@@ -126,7 +128,12 @@ class _Setter:
             return {"kind": "again", "first": self.here[number], "anchor": anchor}
         self.here[number] = anchor
         kind = "short" if number in self.first else "full"
-        return {"kind": kind, "term": number, "first": self.first.setdefault(number, anchor), "anchor": anchor}
+        return {
+            "kind": kind,
+            "term": number,
+            "first": self.first.setdefault(number, anchor),
+            "anchor": anchor,
+        }
 
     def term(self, e: Explanation) -> Data:
         told = explained(e)
@@ -137,16 +144,20 @@ class _Setter:
             "forms": forms,
             "plain": self.passage(told.sentences[0]),
             "exact": self.passage(told.sentences[-1]),
-            "source": self.passage(told.source),
+            "source": self.passage(told.source, emphasis=True),
             "certainty": self.say(told.certainty) if told.certainty else "",
             "printed": [self.text(form) for form in told.printed],
             "related": [{"name": self.text(r.name), "number": r.number} for r in told.related],
             "anchors": e.anchors,
         }
 
-    def passage(self, text: str) -> Data:
+    def passage(self, text: str, *, emphasis: bool = False) -> Data:
         """English, whatever the issue's language: the lexicon explains in it."""
-        return {"lang": "en", "dir": direction_of("en"), "spans": self.spans(spans_of(text, "en"))}
+        return {
+            "lang": "en",
+            "dir": direction_of("en"),
+            "spans": self.spans(spans_of(text, "en", emphasis=emphasis)),
+        }
 
     def text(self, text: str | None, *, emphasis: bool = False) -> list[Data]:
         return self.spans(spans_of(text, self.issue.language, emphasis=emphasis)) if text else []
@@ -171,8 +182,8 @@ SEE_NOTE = "see note {note}, page {page}"
 
 
 def _typst_language(language: str) -> str:
-    """typst takes the language alone, without a region."""
-    return language.split("-")[0]
+    """The language alone, without a region: all that typst takes."""
+    return language.partition("-")[0]
 
 
 def _short(title: str) -> str:

@@ -1,0 +1,273 @@
+"""EPUB 3: an issue as a book for reading devices, with notes that pop up and a glossary that leads back.
+
+The look is in data/templates/epub. One file an article, each with its own notes, since a reading system
+pops up only what stands in the same file.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+import minijinja
+
+from dailypage.issue import Explanation, Issue, IssueArticle, Piece, Span, direction_of, spans_of
+from dailypage.render.explained import bare, explained
+from dailypage.render.lines import safe
+from dailypage.render.registry import File, renders
+from dailypage.render.words import long_date, words
+from dailypage.resources import DATA
+
+_TEMPLATES = DATA / "templates" / "epub"
+# Hebrew with points is what reading devices most often lack; they bring Latin and Cyrillic themselves.
+_FONTS = ("FrankRuhlLibre-Regular.ttf", "FrankRuhlLibre-Bold.ttf")
+_MIMETYPE = b"application/epub+zip"
+_XHTML = "application/xhtml+xml"
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can hold: a book has no clock
+_NO_DATE = "1970-01-01"
+_LABEL_CHARACTERS = 60  # of an article without a title, in the table of contents
+
+Data = dict[str, Any]
+
+
+@renders("epub", main="the-daily-page-{slug}.epub", media_type="application/epub+zip")
+def epub(issue: Issue) -> tuple[File, ...]:
+    """*issue* as one EPUB 3 book: the same issue, the same bytes.
+
+    Its identifier depends on date and language alone (on the source's checksum when there is no date),
+    so that a corrected issue replaces the earlier one in a reader's library.
+    """
+    data = _Setter(issue).data()
+    return (File(f"the-daily-page-{issue.slug}.epub", zipped(_parts(data))),)
+
+
+def zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """*parts*, name and bytes, as an EPUB container: the media type first and as it stands."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as book:
+        book.writestr(zipfile.ZipInfo("mimetype", _ZIP_TIME), _MIMETYPE)
+        for name, content in parts:
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.external_attr = 0o644 << 16
+            book.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
+    return packed.getvalue()
+
+
+@cache
+def _environment() -> minijinja.Environment:
+    texts = {
+        file.name: file.read_text("utf-8") for file in sorted(_TEMPLATES.glob("*.*")) if file.suffix != ".css"
+    }
+    return minijinja.Environment(
+        templates=texts,
+        undefined_behavior="strict",
+        # XHTML and OPF both escape as HTML does: its numeric references are XML's.
+        auto_escape_callback=lambda _: "html",
+        keep_trailing_newline=True,
+    )
+
+
+def _parts(data: Data) -> Iterator[tuple[str, bytes]]:
+    def made(template: str, **more: object) -> bytes:
+        text: str = _environment().render_template(template, **data, **more)
+        return text.encode()
+
+    yield "META-INF/container.xml", made("container.xml")
+    yield "EPUB/package.opf", made("package.opf")
+    yield "EPUB/nav.xhtml", made("nav.xhtml")
+    yield "EPUB/title.xhtml", made("title.xhtml")
+    for article in data["articles"]:
+        yield f"EPUB/{article['href']}", made("article.xhtml", article=article)
+    if data["terms"]:
+        yield "EPUB/glossary.xhtml", made("glossary.xhtml")
+    yield "EPUB/book.css", (_TEMPLATES / "book.css").read_bytes()
+    for font in _FONTS:
+        yield f"EPUB/fonts/{font}", (DATA / "fonts" / "ttf" / font).read_bytes()
+
+
+class _Setter:
+    """Lays out what the templates print."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+        self.say = words(issue.language)
+        self.told = {e.number: e for e in issue.explanations}
+        self.places: dict[str, IssueArticle] = {}  # mark -> the article it stands in
+
+    def data(self) -> Data:
+        issue, masthead = self.issue, self.issue.page.masthead
+        name, day = self.say("The Daily Page"), issue.date.isoformat() if issue.date else ""
+        long_day = long_date(issue.date, issue.language) if issue.date else ""
+        articles = [self.article(article) for article in issue.articles]
+        terms = [self.term(e) for e in sorted(issue.explanations, key=lambda e: (bare(e.name), e.number))]
+        return {
+            "lang": issue.language,
+            "dir": issue.direction,
+            "identifier": _identifier(issue),
+            "title": f"{name}, {long_day}" if long_day else name,
+            "date": day,
+            "day": long_day,
+            "modified": f"{day or _NO_DATE}T00:00:00Z",
+            "description": "; ".join(safe(a.title_text) for a in issue.articles if a.title) or name,
+            "summary": self.say(SUMMARY),
+            "name": self.text(name),
+            "heading": self.text(masthead.heading),
+            "tagline": self.text(masthead.tagline),
+            "notice": self.text(issue.notice),
+            "articles": articles,
+            "terms": terms,
+            "items": _items(articles, terms),
+            "words": {key: self.say(word) for key, word in WORDS.items()},
+        }
+
+    def article(self, article: IssueArticle) -> Data:
+        notes: dict[int, str] = {}  # explanation -> its first mark here, to which the note leads back
+        blocks = [
+            {
+                "kind": block.kind,
+                "label": self.pieces(block.label, article, notes),
+                "body": self.pieces(block.body, article, notes),
+            }
+            for block in article.blocks
+        ]
+        return {
+            "anchor": article.anchor,
+            "href": f"{article.anchor}.xhtml",
+            "title": self.label(article) if article.title_text.strip() else [],
+            "label": self.label(article),
+            "blocks": blocks,
+            "attribution": self.pieces(article.attribution, article, notes),
+            "notes": [self.note(number, mark, article) for number, mark in notes.items()],
+        }
+
+    def label(self, article: IssueArticle) -> list[Data]:
+        """What an article is called in lists: its title, or how it begins, or its place."""
+        if article.title_text.strip():
+            return [span for piece in article.title for span in self.spans(piece.spans)]
+        body = "".join(piece.plain for block in article.blocks[:1] for piece in block.body)
+        start = safe(body).strip()[:_LABEL_CHARACTERS].strip()
+        return self.text(f"{start}…" if start else article.anchor)
+
+    def pieces(self, pieces: Iterable[Piece], article: IssueArticle, notes: dict[int, str]) -> list[Data]:
+        return [self.piece(piece, article, notes) for piece in pieces]
+
+    def piece(self, piece: Piece, article: IssueArticle, notes: dict[int, str]) -> Data:
+        data: Data = {"spans": self.spans(piece.spans), "note": ""}
+        if piece.marked and piece.number is not None:
+            notes.setdefault(piece.number, piece.anchor)
+            self.places[piece.anchor] = article
+            data |= {"anchor": piece.anchor, "note": f"{article.anchor}-t{piece.number}"}
+        return data
+
+    def note(self, number: int, mark: str, article: IssueArticle) -> Data:
+        told = explained(self.told[number])
+        return {
+            "id": f"{article.anchor}-t{number}",
+            "back": mark,
+            "goal": f"t{number}",
+            "name": self.text(self.told[number].name),
+            "names": [self.text(name) for name in told.names],
+            "plain": self.passage(told.sentences[0]),
+            "source": self.passage(told.source),
+        }
+
+    def term(self, e: Explanation) -> Data:
+        told = explained(e)
+        return {
+            "id": f"t{e.number}",
+            "name": self.text(e.name),
+            "names": [self.text(name) for name in told.names],
+            "sentences": [self.passage(sentence) for sentence in told.sentences],
+            "printed": [self.text(form) for form in told.printed],
+            "source": self.passage(told.source),
+            "certainty": self.say(told.certainty) if told.certainty else "",
+            "related": [
+                {"name": self.text(r.name), "goal": f"t{r.number}" if r.number else ""} for r in told.related
+            ],
+            "backs": list(self.backs(e)),
+        }
+
+    def backs(self, e: Explanation) -> Iterator[Data]:
+        """A link to each mark, named by its article; the further ones there by a number."""
+        count: dict[str, int] = {}
+        for mark in e.anchors:
+            article = self.places[mark]
+            count[article.anchor] = nth = count.get(article.anchor, 0) + 1
+            label = self.label(article) if nth == 1 else self.text(str(nth))
+            yield {"href": f"{article.anchor}.xhtml#{mark}", "label": label}
+
+    def passage(self, text: str) -> Data:
+        """English, whatever the issue's language: the lexicon explains in it."""
+        foreign = self.issue.language != "en"
+        return {
+            "lang": "en",
+            "dir": direction_of("en"),
+            "foreign": foreign,
+            "spans": self.spans(spans_of(text, "en")),
+        }
+
+    def text(self, text: str | None) -> list[Data]:
+        return self.spans(spans_of(text, self.issue.language)) if text and text.strip() else []
+
+    def spans(self, spans: Iterable[Span]) -> list[Data]:
+        return [
+            {
+                "text": in_xml(span.text),
+                "em": span.emphasis,
+                "foreign": span.foreign,
+                "lang": span.language,
+                "dir": span.direction,
+            }
+            for span in spans
+        ]
+
+
+def in_xml(text: str) -> str:
+    r"""*text* with nothing in it that XML forbids; what is taken out leaves a visible sign.
+
+    >>> in_xml("a\x00b\uffff")
+    'a␀b�'
+    """
+    return safe(text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+
+
+def _identifier(issue: Issue) -> str:
+    key = issue.date.isoformat() if issue.date else issue.page.checksum or issue.slug
+    return uuid5(NAMESPACE_URL, f"the-daily-page:{key}:{issue.language}").urn
+
+
+def _items(articles: list[Data], terms: list[Data]) -> list[Data]:
+    """The manifest, in reading order; what has ``spine`` is read."""
+    pages = [
+        "title.xhtml",
+        *(article["href"] for article in articles),
+        *(["glossary.xhtml"] if terms else []),
+    ]
+    items: list[Data] = [{"id": "nav", "href": "nav.xhtml", "type": _XHTML, "properties": "nav"}]
+    items += [
+        {"id": f"page{n}", "href": page, "type": _XHTML, "spine": True} for n, page in enumerate(pages, 1)
+    ]
+    items.append({"id": "style", "href": "book.css", "type": "text/css"})
+    items += [
+        {"id": f"font{n}", "href": f"fonts/{font}", "type": "font/ttf"} for n, font in enumerate(_FONTS, 1)
+    ]
+    return [{"properties": "", "spine": False, **item} for item in items]
+
+
+WORDS = {
+    "contents": "In this issue",
+    "glossary": "Glossary",
+    "more": "More in the glossary",
+    "printed": "Printed here as",
+    "source": "Source",
+    "related": "Related terms",
+    "back": "Back to the text",
+}
+SUMMARY = (
+    "Text only. Headings, reading order and table of contents are marked; each term leads to a note, "
+    "and the glossary leads back to the text."
+)

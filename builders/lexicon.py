@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import tomllib
+import unicodedata
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ KINDS = {
 }  # fmt: skip
 KEYS = {
     "hebrew", "plain", "technical", "cite", "certainty", "related", "note", "preferred",
-    "ambiguous", "everyday", "pronunciation", "name", "slips", "spellings", "generated", "plural",
+    "ambiguous", "everyday", "pronunciation", "name", "capital", "slips", "spellings", "generated", "plural",
 }  # fmt: skip
 # A citation's number, cut from what is shown when it was given from memory.
 NUMBER = re.compile(r", (?:item|no\.|article no\.) [\d-]+$")
@@ -88,6 +89,11 @@ def faults(entries: dict[str, dict[str, Any]], policy: dict[str, Any]) -> list[s
             if form not in entries.get(term_id, {}).get("spellings", {}).get(language, []):
                 found.append(f"policy.toml: {form!r} is no {language} spelling of {term_id}")
     return found
+
+
+def plain(form: str) -> str:
+    """*form* without accents and case: forms alike in this are equally ambiguous."""
+    return "".join(c for c in unicodedata.normalize("NFKD", form).casefold() if not unicodedata.combining(c))
 
 
 def skeleton(text: str) -> str:
@@ -151,14 +157,16 @@ def compile_lexicon(entries: dict[str, dict[str, Any]], policy: dict[str, Any]) 
             "preferred": preferred, "plain": entry["plain"], "technical": entry.get("technical", ""),
             "source": source, "certainty": entry["certainty"], "related": entry["related"],
         })  # fmt: skip
-        ambiguous, everyday = entry.get("ambiguous", []), entry.get("everyday", [])
+        ambiguous, everyday = entry.get("ambiguous", []), {plain(form) for form in entry.get("everyday", [])}
+        doubtful = set() if ambiguous is True else {plain(form) for form in ambiguous}
         for language in LANGUAGES:
             seen = entry["spellings"].get(language, [])
             generated = entry.get("generated", {}).get(language, [])
             for form in seen:
                 flags = "p" if form == preferred.get(language) else ""
                 flags += "g" if form in generated else ""
-                flags += "e" if form in everyday else "a" if ambiguous is True or form in ambiguous else ""
+                flags += "e" if plain(form) in everyday else "a" if ambiguous is True or plain(form) in doubtful else ""
+                flags += "c" if form in entry.get("capital", []) else ""
                 flags += "s" if form in entry.get("slips", []) else ""
                 flags += "n" if entry.get("name") or entry["kind"] in {"person", "calendar"} else ""
                 flags += "t" if language in {"en", "es", "de"} and is_translated(form, entry) else ""

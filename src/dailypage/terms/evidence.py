@@ -69,7 +69,9 @@ def judge(
     return stand
 
 
-def _level(hit: Hit) -> int:
+def _level(hit: Hit, written: str = "") -> int:
+    if hit.spelling.capital:
+        return CERTAIN if written[:1].isupper() or written.casefold().startswith(("the ", "el ", "der ")) else AMBIGUOUS
     return EVERYDAY if hit.spelling.everyday else AMBIGUOUS if hit.spelling.ambiguous else CERTAIN
 
 
@@ -82,7 +84,7 @@ def _weigh(text: str, tokens: Sequence[Token], words: Sequence[Word], reading: R
     seen = spelled_as(spelling, written)
     if seen:
         how = seen
-    level = EVERYDAY if reading.first == reading.last and written.casefold() in small_words(language) else _level(reading.hit)
+    level = EVERYDAY if reading.first == reading.last and written.casefold() in small_words(language) else _level(reading.hit, written)
     if how == "compound" and not reading.gloss and reading.last > reading.first:
         parts = range(reading.first, reading.last + 1)
         levels = [min(map(_level, words[p].hits)) for p in parts if words[p].hits]
@@ -109,20 +111,22 @@ class _Sentences:
                 self.phrases.setdefault(at, []).append(one)
             elif is_acronym(text[one.start : one.end]):
                 self.acronyms.setdefault(at, set()).add(one.term_id)
+                self.phrases.setdefault(at, []).append(one)
         self.titled = {s for s in {t.sentence for t in tokens} if _is_titled([t for t in tokens if t.sentence == s])}
 
     def kin(self, one: Judged, sentence: int, known: Glossary) -> Judged | None:
         """Another phrase of the sentence that is as ambiguous and a neighbour of this one: right line, left line."""
-        if one.reading.first == one.reading.last:
-            return None
-        for other in self.phrases.get(sentence, ()):
-            if other.term_id in known[one.term_id].related or one.term_id in known[other.term_id].related:
-                return other
-        return None
+        near = known[one.term_id].related
+        others = {o.term_id: o for o in self.phrases.get(sentence, ()) if o.term_id in near or one.term_id in known[o.term_id].related}
+        others.pop(one.term_id, None)
+        enough = 1 if one.spelling.name or one.term_id in self.acronyms.get(sentence, ()) else 2
+        return next(iter(others.values())) if len(others) >= enough else None
 
     def support(self, one: Judged, sentence: int) -> Judged | None:
         """A certain reading elsewhere in the sentence."""
         for other in self.certain.get(sentence, ()):
+            if other.spelling.name:
+                continue
             apart = other.reading.last < one.reading.first or other.reading.first > one.reading.last
             if apart and other.term_id != one.term_id:
                 return other
@@ -169,8 +173,6 @@ def _reason(
         return ""
     if other := sentences.support(one, sentence) or sentences.kin(one, sentence, known):
         return f"beside “{text[other.start : other.end]}”"
-    if acronym and len(sentences.acronyms.get(sentence, ())) > 1:
-        return "beside another abbreviation of the field"
     return ""
 
 

@@ -17,6 +17,8 @@ from dailypage.resources import table
 Script = Literal["latin", "cyrillic", "hebrew", "other"]
 
 _RULES = table("terms/folding.toml")
+_ENDINGS = dict(_RULES["latin"]["endings"])
+_ENDINGS["any"] = sorted(set().union(*_ENDINGS.values()))
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]")
 _QUOTES = str.maketrans(dict.fromkeys("'’‘ʼʹ`´′׳", "'") | dict.fromkeys('"“”„″״', '"'))
 _JOINERS = re.compile(r"[\s\-\u05be\u2010-\u2015_*]+")
@@ -97,6 +99,8 @@ def _hebrew(word: str) -> str:
     quoted = bool(_ACRONYM.search(word))  # an acronym is equal to a word of the same letters only by its entry
     word = re.sub(r"[\"'. ]", "", word).translate(_FINALS)
     word = word.replace("יי", "י").replace("וו", "ו")
+    if len(word) >= 5 and word.endswith("ינ"):  # the Aramaic plural is the Hebrew one
+        word = word[:-1] + "מ"
     return word[:-1] + '"' + word[-1] if quoted else word
 
 
@@ -118,7 +122,7 @@ def weak_key(key: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def stems(key: str, language: str) -> tuple[str, ...]:
+def stems(key: str, language: str, shortest: int = 3) -> tuple[str, ...]:
     """What *key* may be a form of, with inflection taken off; never *key* itself.
 
     >>> stems("парцуфе", "ru"), stems("парцуфами", "ru")
@@ -126,21 +130,21 @@ def stems(key: str, language: str) -> tuple[str, ...]:
     """
     match script_of(key):
         case "cyrillic":
-            return _cyrillic_stems(key)
+            return _cyrillic_stems(key, shortest)
         case "hebrew":
             return _hebrew_stems(key)
         case "latin":
-            endings = _RULES["latin"]["endings"].get(language or "en", ())
+            endings = _ENDINGS.get(language) or _ENDINGS["any"]
             return tuple(key[: -len(e)] for e in endings if key.endswith(e) and len(key) - len(e) >= 3)
     return ()
 
 
-def _cyrillic_stems(key: str) -> tuple[str, ...]:
+def _cyrillic_stems(key: str, shortest: int) -> tuple[str, ...]:
     """What is left without each ending it may have, the shortest first. A stem keeps three letters."""
     found = []
     if len(key) >= 4:
         for ending in _RULES["cyrillic"]["endings"]:
-            if key.endswith(ending) and len(key) - len(ending) >= 3:
+            if key.endswith(ending) and len(key) - len(ending) >= shortest:
                 stem = key[: -len(ending)]
                 found += [stem.rstrip("аеиоуюя"), stem] if len(stem) > 4 else [stem]
     for full, short in _RULES["cyrillic"]["fleeting"]:
@@ -158,8 +162,8 @@ def _hebrew_stems(key: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65536)
-def without_prefix(key: str) -> tuple[tuple[str, str], ...]:
-    """Every (prefix, rest) that a Hebrew key may be read as; the rest keeps two letters at least.
+def without_prefix(key: str, shortest: int = 3) -> tuple[tuple[str, str], ...]:
+    """Every (prefix, rest) that a Hebrew key may be read as; the rest keeps *shortest* letters at least.
 
     >>> without_prefix("המסכ")[0]
     ('ה', 'מסכ')
@@ -167,7 +171,7 @@ def without_prefix(key: str) -> tuple[tuple[str, str], ...]:
     return tuple(
         (prefix, key[len(prefix) :])
         for prefix in _RULES["hebrew"]["prefixes"]
-        if key.startswith(prefix) and len(key) - len(prefix) >= (2 if '"' in key else 3)
+        if key.startswith(prefix) and len(key) - len(prefix) >= (2 if '"' in key else shortest)
     )
 
 

@@ -22,6 +22,7 @@ class Spelling:
     slip       a misprint seen in print: recognised, kept as printed, noted for the editor
     preferred  the form the house prints in *language*
     translated  a word of *language*, not the Hebrew in its letters
+    capital    with its capital it is the term, without one an ordinary word
     name       always has a capital, which is therefore no evidence
     """
 
@@ -35,6 +36,7 @@ class Spelling:
     preferred: bool = False
     translated: bool = False
     name: bool = False
+    capital: bool = False
 
 
 class _Compiled(msgspec.Struct):
@@ -81,7 +83,7 @@ def glossary() -> Glossary:
     """The glossary the package ships, read once."""
     data = msgspec.json.decode((DATA / "lexicon.json").read_bytes(), type=_Compiled)
     spellings = [
-        Spelling(text, term_id, language, "a" in flags, "e" in flags, "g" in flags, "s" in flags, "p" in flags, "t" in flags, "n" in flags)
+        Spelling(text, term_id, language, "a" in flags, "e" in flags, "g" in flags, "s" in flags, "p" in flags, "t" in flags, "n" in flags, "c" in flags)
         for text, term_id, language, flags in data.spellings
     ]
     return Glossary(data.terms, spellings)

@@ -95,7 +95,10 @@ class Index:
     def _insert(self, spelling: Spelling, inner: list[str]) -> None:
         plain = [_word_symbols(part, spelling.language, first=n == 0) for n, part in enumerate(inner)]
         deep = [self._symbols(part, spelling) or plain[n] for n, part in enumerate(inner)]
-        for path in {*_paths(plain), *_paths(deep)}:
+        paths = {*_paths(plain), *_paths(deep)}
+        if spelling.language == "de" and len(inner) == 2:  # Licht Chassadim, Chassadim-Licht
+            paths.update(_paths(deep[::-1]))
+        for path in paths:
             node = self.root
             for symbol in path:
                 node = node.next.setdefault(symbol, Node())
@@ -111,7 +114,6 @@ class Index:
         if number is not None:
             return [f"#{number}"]
         ids = {s.term_id for s in self.surfaces.get(surface(part), ()) if s.language == spelling.language}
-        ids -= {spelling.term_id}
         return [f"@{term_id}" for term_id in sorted(ids)[:4]]
 
 
@@ -122,11 +124,11 @@ def _word_symbols(part: str, language: str, *, first: bool) -> list[str]:
     found = list(keys(part, language)[:2])
     key = found[0]
     if language == "ru":
-        found += stems(key, "ru")[:1]
+        found += stems(key, "ru", 2)[:1]
     elif language == "de":
         found += stems(key, "de")[-1:]
     elif language == "he" and not first:
-        found += [rest for prefix, rest in without_prefix(key) if prefix in {"ה", "ד"}]
+        found += [rest for prefix, rest in without_prefix(key, 2) if prefix in {"ה", "ד"}]
     return [f"={form}" for form in dict.fromkeys(found)]
 
 

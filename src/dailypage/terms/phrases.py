@@ -54,6 +54,8 @@ def _go_on(
     """Continue at word *at*, and behind particles or a bracketed gloss."""
     gap = tokens[at].gap
     if gap in {"", "join", ",", "/"}:
+        if gap == "," and "&" in words[at].symbols and at + 1 < len(tokens):  # the last of a list: , and
+            yield from _walk(node, first, at + 1, tokens, words, how, gloss=gloss, parts=parts)
         yield from _walk(node, first, at, tokens, words, how, gloss=gloss, parts=parts)
         if (words[at].particle or tokens[at].text in {"in", "im", "en"}) and at + 1 < len(tokens):
             yield from _go_on(node, first, at + 1, tokens, words, how, gloss=gloss, parts=parts)

@@ -13,7 +13,7 @@ _LETTER = r"[^\W_]|[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05
 WORD = re.compile(
     rf"(?:[^\W\d_]\.){{2,}}[^\W\d_]?(?!\w)|(?:{_LETTER})+(?:(?:['’‘ʼ`´׳]{{1,2}}|[\"״“”„])(?:{_LETTER})+)*(?:['׳](?!\w))?"
 )
-_END = re.compile(r"[.!?…:;]+[\"'”’»)\]*_]*\s|\n\s*\n")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s|\n\s*\n")
 _PLAIN_GAP = re.compile(r"[\s*_]*[-\u2010\u2011\u05be]?[\s*_]*")
 _QUIET = re.compile(r"[\s*_\"“”„«»]*")
 

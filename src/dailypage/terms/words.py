@@ -55,7 +55,7 @@ def allowed(spelling: Spelling, text: str, language: str) -> bool:
     """Whether *spelling* may be meant by *text* in a text in *language* ("" when it is not known)."""
     if is_acronym(spelling.text) and not is_acronym(text):
         return False
-    short = len(spelling.text) <= 3 and (spelling.ambiguous or spelling.everyday) and spelling.language != "he"
+    short = len(spelling.text) <= 3 and not spelling.translated and (spelling.ambiguous or spelling.everyday) and spelling.language != "he"
     if short and spelling.text != text and spelling.text[0].isupper():
         return False  # "El", "Or" and "Yah" are not el, or and yah
     if language in ("", spelling.language) or script_of(text) != "latin":
@@ -140,7 +140,7 @@ def _folded(word: Word, text: str, forms: tuple[str, ...], language: str) -> Non
         else:
             for stem in stems(key, language):
                 if len(stem) >= 4:
-                    add([s for s in known.keys.get(stem, []) if not is_acronym(s.text)], "folded")
+                    add([s for s in known.keys.get(stem, []) if not is_acronym(s.text)], "prefixed")
     if word.hits:
         return
     for key in forms:
@@ -171,12 +171,14 @@ def _symbols(word: Word, forms: tuple[str, ...], script: str, language: str) -> 
     for key in forms:
         if key in known.words:
             word.symbols.setdefault(f"={key}", "folded")
-        for stem in stems(key, language):
-            if stem in known.words:
-                word.symbols.setdefault(f"={stem}", "prefixed")
         if script == "hebrew":
-            for _, rest in without_prefix(key):
+            for _, rest in without_prefix(key, 2):
                 if rest in known.words:
                     word.symbols.setdefault(f"={rest}", "prefixed")
+            if '"' in key:  # letter names and numerals: דל״ת, יו״ד
+                forms = (*forms, key.replace('"', ""))
+        for stem in () if script == "hebrew" and word.symbols else stems(key, language, 2):
+            if stem in known.words:
+                word.symbols.setdefault(f"={stem}", "prefixed")
     for hit in word.hits:
         word.symbols.setdefault(f"@{hit.spelling.term_id}", "compound")

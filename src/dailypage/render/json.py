@@ -38,6 +38,7 @@ def shaped(issue: Issue) -> shape.Issue:
         language=issue.language,
         direction=issue.direction,
         notice=issue.notice,
+        address=issue.address,
         masthead=shape.Masthead(
             heading=paper.masthead.heading, title=paper.masthead.title, tagline=paper.masthead.tagline
         ),

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from dailypage.issue import Direction, Span, direction_of, spans_of
+from dailypage.issue import Direction, Issue, Span, direction_of, spans_of
 
 WIDTH = 72  # columns; what is quoted once or twice in a reply still fits into 80
 #: A space that does not end a line; turned into a plain one after wrapping. Never in a text: see safe().
@@ -22,6 +22,7 @@ _STRONG: dict[str, Direction] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _SPACES = re.compile("[ \\t\\n\\v\\f\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
 # Embeddings, overrides and isolates: one left open turns round all that follows. Also the byte order mark.
 _DIRECTING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\ud800-\udfff]")
 
 
@@ -69,6 +70,11 @@ def embedded(text: str, language: str, home: Direction) -> str:
     'Part 2\u200f'
     """
     return foreign_safe(text, language) + closing(direction_of(language), home)
+
+
+def address_of(issue: Issue) -> str:
+    """Where *issue* is on the web, if that is a plain web address; "" otherwise."""
+    return issue.address if _ADDRESS.fullmatch(issue.address) else ""
 
 
 def width(text: str) -> int:

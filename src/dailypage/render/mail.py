@@ -20,9 +20,9 @@ import css_inline
 import minijinja
 
 from dailypage.errors import BadMailAddress
-from dailypage.issue import Explanation, Issue, IssueArticle, Piece, Span, direction_of, spans_of
+from dailypage.issue import Direction, Explanation, Issue, IssueArticle, Piece, Span, direction_of, spans_of
 from dailypage.render.explained import explained
-from dailypage.render.lines import closing, safe
+from dailypage.render.lines import address_of, closing, safe
 from dailypage.render.registry import File, renders
 from dailypage.render.text import plain_text
 from dailypage.render.words import long_date, words
@@ -106,7 +106,7 @@ def _subject(issue: Issue) -> str:
 
 def _html(issue: Issue, subject: str) -> str:
     page = _environment().render_template("mail.html", **_Setter(issue).data(), subject=subject)
-    return _inliner().inline(page) + "\n"
+    return _inliner(issue.direction).inline(page) + "\n"
 
 
 @cache
@@ -116,9 +116,14 @@ def _environment() -> minijinja.Environment:
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner(direction: Direction) -> css_inline.CSSInliner:
+    """Puts mail.css into the elements, and leaves the sheet in the head as it is."""
     return css_inline.CSSInliner(
-        keep_at_rules=True, remove_inlined_selectors=True, minify_css=True, load_remote_stylesheets=False
+        inline_style_tags=False,
+        keep_style_tags=True,
+        minify_css=True,
+        load_remote_stylesheets=False,
+        extra_css=_environment().render_template("mail.css", rtl=direction == "rtl"),
     )
 
 
@@ -130,17 +135,16 @@ class _Setter:
         self.say = words(issue.language)
         # Two mails of one conversation are shown on one page: their anchors must differ.
         self.prefix = f"p{sha256(issue.slug.encode()).hexdigest()[:6]}-"
-        self.names = {told.number: told.name for told in issue.explanations}
 
     def data(self) -> Data:
         issue, masthead = self.issue, self.issue.page.masthead
-        start = "left" if issue.direction == "ltr" else "right"
         head = (("notice", issue.notice), ("heading", masthead.heading), ("tagline", masthead.tagline))
         return {
             "lang": issue.language,
             "dir": issue.direction,
-            "css": _environment().render_template("mail.css", start=start),
+            "css": _environment().render_template("head.css"),
             "name": self.text(self.say("The Daily Page")),
+            "address": address_of(issue),
             "day": long_date(issue.date, issue.language) if issue.date else "",
             "head": [
                 {"kind": kind, "spans": self.text(line)} for kind, line in head if line and line.strip()
@@ -174,12 +178,12 @@ class _Setter:
     def piece(self, piece: Piece) -> Data:
         data: Data = {"spans": self.spans(piece.spans), "number": 0}
         if piece.marked and piece.number is not None:
-            name = safe(self.names[piece.number])
+            name = safe(piece.plain)
             data |= {
                 "number": piece.number,
                 "anchor": self.prefix + piece.anchor,
                 "goal": f"{self.prefix}t{piece.number}",
-                "said": f"[{piece.number}] {self.say('Explanation')}: {name}",
+                "said": f"[{piece.number}] {self.say('Explain {term}').format(term=name)}",
             }
         return data
 
@@ -209,7 +213,7 @@ class _Setter:
         return [
             {
                 "text": safe(span.text),
-                "em": span.emphasis,
+                "em": ("em-upright" if span.language == "he" else "em") if span.emphasis else "",
                 "foreign": span.foreign,
                 "lang": span.language,
                 "dir": span.direction,

@@ -10,20 +10,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import itemgetter
 
 from dailypage.issue import Direction, Explanation, Issue, IssueArticle, IssueBlock, Piece, direction_of
 from dailypage.render.explained import explained
-from dailypage.render.lines import embedded, foreign_safe, run_of
+from dailypage.render.lines import address_of, embedded, foreign_safe, run_of
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
 
 # Backslashes for what every Markdown reader knows to escape; references for the rest, because a reader
-# that does not know the backslash there would show it, or worse, read "\<" as the start of HTML.
-_BACKSLASHED = re.compile(r"[\\`*_\[\]]")
-_REFERRED = re.compile(r"[<>&|~^${}]|=(?==)|\+(?=\+)|:(?=[\w+-]+:)")
+# that does not know the backslash there would show it, or worse: read "\<" as HTML, "\[" as a formula.
+_BACKSLASHED = re.compile(r"[\\`*_]")
+_REFERRED = re.compile(r"[<>&|~^${}\[\]]|=(?==)|\+(?=\+)|:(?=[\w+-]+:)")
 # What means something only at the start of a paragraph: headings, lists, rules, definitions, titles.
-_START = re.compile(r"#|[-+](?=\s|$)|-(?=[-\s]*$)|[:%]|\d{1,9}(?P<dot>[.)])(?=\s|$)")
+_START = re.compile(r"#|[-+](?=\s|$)|-(?=[-\s]*$|#)|[:%]|\d{1,9}(?P<dot>[.)])(?=\s|$)")
+# Where a note's mark will stand; no text holds a NUL, see lines.safe().
+_NOTE = re.compile("\0(\\d+)\0")
+_LAST_NOTES = re.compile("(?:\0\\d+\0)+\\Z")
 
 
 @renders("markdown", main="the-daily-page-{slug}.md", media_type="text/markdown; charset=utf-8")
@@ -42,7 +46,7 @@ def escaped(text: str) -> str:
     r"""*text* with every character that could be markup in mid-line made plain.
 
     >>> escaped("a *b* <i> [c](d) 2^3")
-    'a \\*b\\* &#60;i&#62; \\[c\\](d) 2&#94;3'
+    'a \\*b\\* &#60;i&#62; &#91;c&#93;(d) 2&#94;3'
     """
     return _REFERRED.sub(lambda m: f"&#{ord(m.group())};", _BACKSLASHED.sub(r"\\\g<0>", text))
 
@@ -67,9 +71,15 @@ def _masthead(issue: Issue) -> Iterator[str]:
     yield f"# {_heading(words(issue.language)('The Daily Page'))}"
     if issue.date:
         yield f"**{long_date(issue.date, issue.language)}**"
+    if address := address_of(issue):
+        yield f"[{escaped(address)}](<{re.sub(r'[<>]', _quoted, address)}>)"
     for line in (issue.notice, masthead.heading, masthead.tagline):
         if line and line.strip():
             yield paragraph(escaped(foreign_safe(line, issue.language)))
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f"%{ord(found.group()):02X}"
 
 
 def _article(article: IssueArticle, direction: Direction) -> Iterator[str]:
@@ -94,69 +104,64 @@ def _block(block: IssueBlock, direction: Direction) -> str:
 
 
 def _strong(label: Iterable[Piece], direction: Direction) -> str:
-    stretches = [replace(stretch, emphasis=True) for stretch in _stretches(label, direction)]
+    stretches = [(text, True) for text, _ in _stretches(label, direction)]
     return "".join(_dressed(stretches, "**")).strip()
 
 
 def _flow(pieces: Iterable[Piece], direction: Direction, *, turned: bool = False) -> str:
     """*pieces* as one line. *turned*: all is emphasised but what the text emphasises."""
-    stretches = [
-        replace(stretch, emphasis=stretch.emphasis != turned) for stretch in _stretches(pieces, direction)
-    ]
+    stretches = [(text, emphasis != turned) for text, emphasis in _stretches(pieces, direction)]
     return "".join(_dressed(stretches, "*")).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Characters of one look, and the footnote mark that ends them, if one does."""
-
-    text: str
-    emphasis: bool
-    mark: str = ""
-
-
-def _stretches(pieces: Iterable[Piece], direction: Direction) -> Iterator[_Stretch]:
+def _stretches(pieces: Iterable[Piece], direction: Direction) -> Iterator[tuple[str, bool]]:
+    """Characters of one look, with a _NOTE after each explained term, and whether they are emphasised."""
     text, emphasis = "", False
     for piece in pieces:
         for span in piece.spans:
-            if span.emphasis != emphasis:
-                if text:
-                    yield _Stretch(text, emphasis)
-                text, emphasis = "", span.emphasis
+            if span.emphasis != emphasis and text:
+                yield text, emphasis
+                text = ""
+            emphasis = span.emphasis
             text += run_of(span, direction)
         if piece.marked and piece.number is not None:
-            yield _Stretch(text, emphasis, f"[^{piece.number}]")
-            text = ""
+            text += f"\0{piece.number}\0"
     if text:
-        yield _Stretch(text, emphasis)
+        yield text, emphasis
 
 
-def _dressed(stretches: list[_Stretch], stars: str) -> Iterator[str]:
+def _dressed(stretches: Iterable[tuple[str, bool]], stars: str) -> Iterator[str]:
     """The stretches in Markdown, *stars* around the emphasised ones.
 
     Stars count as such only beside a letter, or between punctuation and a space or punctuation: so
-    spaces at the ends stay outside, and punctuation too where plain text goes on.
+    spaces at the ends stay outside, and punctuation too where plain text goes on. A note that ends a
+    stretch stays outside as well, and lets punctuation stand inside.
     """
-    free = True  # at the start of a line, and after a mark, punctuation may stand inside
-    for number, stretch in enumerate(stretches, 1):
-        start, end = 0, len(stretch.text)
-        if stretch.emphasis:
-            while start < end and _is_edge(stretch.text[start], free=free):
-                start += 1
-            free = bool(stretch.mark) or number == len(stretches)
-            while end > start and _is_edge(stretch.text[end - 1], free=free):
-                end -= 1
-        if stretch.emphasis and start < end:
-            yield escaped(stretch.text[:start]) + stars + escaped(stretch.text[start:end]) + stars
-            yield escaped(stretch.text[end:])
-        else:
-            yield escaped(stretch.text)
-        yield stretch.mark
-        free = bool(stretch.mark)
+    merged = [
+        ("".join(text for text, _ in same), emphasis) for emphasis, same in groupby(stretches, itemgetter(1))
+    ]
+    free = True  # at the start of a line, and after a note
+    for number, (text, emphasis) in enumerate(merged, 1):
+        inner = _LAST_NOTES.sub("", text) if emphasis else ""
+        last = text[len(inner) :]
+        start, end = 0, len(inner)
+        while start < end and _is_edge(inner[start], free=free):
+            start += 1
+        free = bool(last) or number == len(merged)
+        while end > start and _is_edge(inner[end - 1], free=free):
+            end -= 1
+        middle = f"{stars}{_noted(inner[start:end])}{stars}" if start < end else ""
+        yield _noted(inner[:start]) + middle + _noted(inner[end:]) + _noted(last)
+        free = text.endswith("\0")
+
+
+def _noted(text: str) -> str:
+    return _NOTE.sub(r"[^\1]", escaped(text))
 
 
 def _is_edge(sign: str, *, free: bool) -> bool:
-    return unicodedata.category(sign)[0] in ("ZC" if free else "PSZC")
+    """Whether stars should not touch *sign*. Some readers give +, = and the like a meaning of their own."""
+    return unicodedata.category(sign)[0] in ("ZC" if free else "PSZC") or sign in "+=~^|"
 
 
 def _note(explanation: Explanation, issue: Issue) -> str:

@@ -187,6 +187,7 @@ class Issue(Shape, frozen=True):
     language: Language
     direction: Direction
     notice: str
+    address: Annotated[str, Meta(description='Where it is on the web, or "".')]
     masthead: Masthead
     articles: tuple[Article, ...]
     explanations: tuple[Explanation, ...]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from dailypage.issue import Direction, Explanation, Issue, IssueArticle, IssueBlock, Piece, direction_of
 from dailypage.render.explained import Explained, explained
-from dailypage.render.lines import TIED, embedded, foreign_safe, run_of, underlined, wrapped
+from dailypage.render.lines import TIED, address_of, embedded, foreign_safe, run_of, underlined, wrapped
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
 
@@ -41,6 +41,8 @@ def _masthead(issue: Issue) -> Iterator[str]:
     yield from underlined([words(issue.language)("The Daily Page")], "=")
     if issue.date:
         yield long_date(issue.date, issue.language)
+    if address_of(issue):
+        yield address_of(issue)
     for line in (issue.notice, masthead.heading, masthead.tagline):
         if line and line.strip():
             yield ""

@@ -13,6 +13,7 @@ from typing import Any
 
 import minijinja
 import msgspec
+from babel.core import get_global
 
 from dailypage.issue import Issue
 from dailypage.render.lines import safe
@@ -41,6 +42,7 @@ def page_html(issue: Issue) -> str:
         w=view.words(),
         language=issue.language,
         direction=issue.direction,
+        locale=locale_of(issue.language),
         heading=safe(view.heading()),
         description=view.description(),
         address=issue.address,
@@ -54,6 +56,16 @@ def page_html(issue: Issue) -> str:
         explanations=view.explanations(),
         linked_data=minijinja.safe(data_block(linked_data(issue, view))),
     )
+
+
+def locale_of(language: str) -> str:
+    """*language* as OpenGraph writes it, with its likeliest country.
+
+    >>> locale_of("he")
+    'he_IL'
+    """
+    likely = get_global("likely_subtags").get(language, language).split("_")
+    return f"{language}_{likely[-1]}" if len(likely) > 1 else language
 
 
 def linked_data(issue: Issue, view: IssueView) -> dict[str, Any]:

@@ -165,7 +165,12 @@ def compile_lexicon(entries: dict[str, dict[str, Any]], policy: dict[str, Any]) 
             for form in seen:
                 flags = "p" if form == preferred.get(language) else ""
                 flags += "g" if form in generated else ""
-                flags += "e" if plain(form) in everyday else "a" if ambiguous is True or plain(form) in doubtful else ""
+                either = {plain(form), f"{language}:{plain(form)}"}
+                acronym = len(form) == 2 and form.isupper()  # GT, AA: also a hundred other things
+                if everyday & either:
+                    flags += "e"
+                elif ambiguous is True or doubtful & either or acronym:
+                    flags += "a"
                 flags += "c" if form in entry.get("capital", []) else ""
                 flags += "s" if form in entry.get("slips", []) else ""
                 flags += "n" if entry.get("name") or entry["kind"] in {"person", "calendar"} else ""

@@ -25,7 +25,9 @@ def looks_like(word: str, language: str) -> set[str]:
     """How *word* would be read as a term, if it were not for this list."""
     hits = [hit for shape in (word, word.capitalize()) for hit in words.look_up(shape, language).hits]
     # A form of a spelling that is an everyday word itself stands or falls by that spelling's own standing.
-    found = {hit.how for hit in hits if zipf_frequency(hit.spelling.text, hit.spelling.language) < 2.5}
+    found = {
+        hit.how for hit in hits if hit.how != "prefixed" or zipf_frequency(hit.spelling.text, hit.spelling.language) < 2.5
+    }
     if hits and not found:
         return set()
     token = Token(0, len(word), word.capitalize(), "", 0, first=False)

@@ -189,3 +189,12 @@ class BadMailAddress(DailypageError, ValueError):
             f"{value!r} cannot stand in {field}",
             hint='give one address for From, one or more with commas for To: "A Name <name@example.org>"',
         )
+
+
+class UnknownTerm(DailypageError, LookupError):
+    """No term of the lexicon is spelled so; *suggestions* are the nearest names."""
+
+    def __init__(self, spelling: str, suggestions: tuple[str, ...]) -> None:
+        self.spelling, self.suggestions = spelling, suggestions
+        near = f"did you mean {', '.join(suggestions)}?" if suggestions else "try the Hebrew word, or a part of it"
+        super().__init__(f"no term is spelled {spelling!r}", hint=near)

@@ -19,6 +19,7 @@ from dailypage.terms.tokens import Token
 from dailypage.terms.words import CONFIDENCE, Hit, Word
 
 CERTAIN, AMBIGUOUS, EVERYDAY = 0, 1, 2
+PEOPLE = frozenset({"person", "calendar"})  # kinds that tell of people and their year, not of the system
 _POSSESSIVE = re.compile(r"['’‘][sS]$")
 
 
@@ -85,7 +86,7 @@ def _weigh(text: str, tokens: Sequence[Token], words: Sequence[Word], reading: R
     if seen:
         how = seen
     level = EVERYDAY if reading.first == reading.last and written.casefold() in small_words(language) else _level(reading.hit, written)
-    if how == "compound" and not reading.gloss and reading.last > reading.first:
+    if how == "compound" and not reading.gloss and reading.last > reading.first and not spelling.everyday:
         parts = range(reading.first, reading.last + 1)
         levels = [min(map(_level, words[p].hits)) for p in parts if words[p].hits]
         level = CERTAIN if CERTAIN in levels else max(levels, default=level)
@@ -125,12 +126,20 @@ class _Sentences:
     def support(self, one: Judged, sentence: int) -> Judged | None:
         """A certain reading elsewhere in the sentence."""
         for other in self.certain.get(sentence, ()):
-            if other.spelling.name:
+            if not _may_support(other, one):
                 continue
             apart = other.reading.last < one.reading.first or other.reading.first > one.reading.last
             if apart and other.term_id != one.term_id:
                 return other
         return None
+
+
+def _may_support(other: Judged, one: Judged) -> bool:
+    """The system is supported by the system only: a teacher's name does not make a head a Rosh."""
+    known = glossary()
+    if known[one.term_id].kind in PEOPLE or one.spelling.name:
+        return True
+    return known[other.term_id].kind not in PEOPLE and not other.spelling.name
 
 
 def _is_titled(tokens: Sequence[Token]) -> bool:
@@ -149,6 +158,8 @@ def _reason(
     known: Glossary,
 ) -> str:
     """The evidence in words, or "" when there is not enough."""
+    if one.level == CERTAIN and _in_a_name(one, tokens, words, sentences):
+        return ""
     if one.level == CERTAIN:
         return {
             "exact": "as the house prints it",
@@ -174,6 +185,18 @@ def _reason(
     if other := sentences.support(one, sentence) or sentences.kin(one, sentence, known):
         return f"beside “{text[other.start : other.end]}”"
     return ""
+
+
+def _in_a_name(one: Judged, tokens: Sequence[Token], words: Sequence[Word], sentences: _Sentences) -> bool:
+    """A short word before an unknown capital is part of a name: Rosh Pina, Hod HaSharon."""
+    at = one.reading.last
+    if one.reading.first != at or one.end - one.start > 4 or at + 1 >= len(tokens) or sentences.language == "de":
+        return False
+    after = tokens[at + 1]
+    if after.gap not in {"", "join"} or tokens[at].sentence in sentences.titled or is_acronym(tokens[at].text):
+        return False
+    unknown = not words[at + 1].hits and not words[at + 1].symbols and not words[at + 1].particle
+    return unknown and after.text[0].isupper() and len(after.text) > 1
 
 
 def _is_alone(tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -99,7 +99,7 @@ def _hebrew(word: str) -> str:
     quoted = bool(_ACRONYM.search(word))  # an acronym is equal to a word of the same letters only by its entry
     word = re.sub(r"[\"'. ]", "", word).translate(_FINALS)
     word = word.replace("יי", "י").replace("וו", "ו")
-    if len(word) >= 5 and word.endswith("ינ"):  # the Aramaic plural is the Hebrew one
+    if len(word) >= 4 and word.endswith("ינ"):  # the Aramaic plural is the Hebrew one
         word = word[:-1] + "מ"
     return word[:-1] + '"' + word[-1] if quoted else word
 

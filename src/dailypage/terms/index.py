@@ -77,7 +77,8 @@ class Index:
         """A phrase written as one word: Shevirathakelim, Adam Harishon."""
         if any(part.isdigit() for part in parts):
             return
-        bare = [part for n, part in enumerate(parts) if n == 0 or surface(part) not in OF | AND]
+        last = len(parts) - 1
+        bare = [part for n, part in enumerate(parts) if n in (0, last) or surface(part) not in OF | AND]
         for form in {"".join(parts), "".join(bare)}:
             for key in keys(form, spelling.language if spelling.language != "he" else ""):
                 if len(key) >= 6:
@@ -96,7 +97,7 @@ class Index:
         plain = [_word_symbols(part, spelling.language, first=n == 0) for n, part in enumerate(inner)]
         deep = [self._symbols(part, spelling) or plain[n] for n, part in enumerate(inner)]
         paths = {*_paths(plain), *_paths(deep)}
-        if spelling.language == "de" and len(inner) == 2:  # Licht Chassadim, Chassadim-Licht
+        if spelling.language == "de" and len(inner) == 2 and not any(s[0][0] == "#" for s in deep):  # Licht Chassadim, Chassadim-Licht
             paths.update(_paths(deep[::-1]))
         for path in paths:
             node = self.root

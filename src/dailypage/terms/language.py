@@ -30,7 +30,7 @@ def detect(text: str) -> str:
     >>> detect("the light of the screen"), detect("Licht und Schirm, die sich"), detect("צמצום"), detect("Masach")
     ('en', 'de', 'he', '')
     """
-    words = [word.casefold() for word in _WORD.findall(text[:4000])]
+    words = [word if word.isupper() else word.casefold() for word in _WORD.findall(text[:4000])]
     scripts = [script_of(word) for word in words]
     count = {script: scripts.count(script) for script in set(scripts)}
     main = max(count, key=lambda s: (count[s], s), default="latin")

@@ -30,11 +30,11 @@ class Reading:
 
 def phrases_from(at: int, tokens: Sequence[Token], words: Sequence[Word]) -> Iterator[Reading]:
     """Every phrase of the lexicon that begins with word *at*."""
-    yield from _walk(index().root, at, at, tokens, words, "exact", gloss=False, parts=0)
+    yield from _walk(index().root, at, at, tokens, words, "exact", gloss=False, comma=False, parts=0)
 
 
 def _walk(
-    node: Node, first: int, at: int, tokens: Sequence[Token], words: Sequence[Word], how: How, *, gloss: bool, parts: int
+    node: Node, first: int, at: int, tokens: Sequence[Token], words: Sequence[Word], how: How, *, gloss: bool, comma: bool, parts: int
 ) -> Iterator[Reading]:
     if at >= len(tokens) or at - first > MAX_WORDS:
         return
@@ -42,31 +42,34 @@ def _walk(
         child = node.next[symbol]
         worst = max(how, met, key=_WEIGHT.__getitem__)
         for spelling in child.ends:
+            if comma and "," not in spelling.text and at - first < 2:
+                continue
             yield Reading(first, at, Hit(spelling, worst), gloss)
         following = at + 1
         if child.next and following < len(tokens):
-            yield from _go_on(child, first, following, tokens, words, worst, gloss=gloss, parts=parts + 1)
+            yield from _go_on(child, first, following, tokens, words, worst, gloss=gloss, comma=comma, parts=parts + 1)
 
 
 def _go_on(
-    node: Node, first: int, at: int, tokens: Sequence[Token], words: Sequence[Word], how: How, *, gloss: bool, parts: int
+    node: Node, first: int, at: int, tokens: Sequence[Token], words: Sequence[Word], how: How, *, gloss: bool, comma: bool, parts: int
 ) -> Iterator[Reading]:
     """Continue at word *at*, and behind particles or a bracketed gloss."""
     gap = tokens[at].gap
+    comma = comma or gap == ","
     if gap in {"", "join", ",", "/"}:
         if gap == "," and "&" in words[at].symbols and at + 1 < len(tokens):  # the last of a list: , and
-            yield from _walk(node, first, at + 1, tokens, words, how, gloss=gloss, parts=parts)
-        yield from _walk(node, first, at, tokens, words, how, gloss=gloss, parts=parts)
+            yield from _walk(node, first, at + 1, tokens, words, how, gloss=gloss, comma=comma, parts=parts)
+        yield from _walk(node, first, at, tokens, words, how, gloss=gloss, comma=comma, parts=parts)
         if (words[at].particle or tokens[at].text in {"in", "im", "en"}) and at + 1 < len(tokens):
-            yield from _go_on(node, first, at + 1, tokens, words, how, gloss=gloss, parts=parts)
+            yield from _go_on(node, first, at + 1, tokens, words, how, gloss=gloss, comma=comma, parts=parts)
     elif gap == "(" and not gloss:
         close = next((n for n in range(at + 1, min(at + 6, len(tokens))) if tokens[n].gap == ")"), None)
         if close is not None:
-            yield from _walk(node, first, close, tokens, words, "compound", gloss=True, parts=parts)
+            yield from _walk(node, first, close, tokens, words, "compound", gloss=True, comma=comma, parts=parts)
             if words[close].particle and close + 1 < len(tokens):
-                yield from _go_on(node, first, close + 1, tokens, words, "compound", gloss=True, parts=parts)
+                yield from _go_on(node, first, close + 1, tokens, words, "compound", gloss=True, comma=comma, parts=parts)
     elif gap == ")" and gloss:
-        yield from _walk(node, first, at, tokens, words, how, gloss=gloss, parts=parts)
+        yield from _walk(node, first, at, tokens, words, how, gloss=gloss, comma=comma, parts=parts)
 
 
 def _met(node: Node, word: Word, token: Token, parts: int) -> Iterator[tuple[str, How]]:

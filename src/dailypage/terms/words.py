@@ -56,7 +56,7 @@ def allowed(spelling: Spelling, text: str, language: str) -> bool:
     if is_acronym(spelling.text) and not is_acronym(text):
         return False
     short = len(spelling.text) <= 3 and not spelling.translated and (spelling.ambiguous or spelling.everyday) and spelling.language != "he"
-    if short and spelling.text != text and spelling.text[0].isupper():
+    if short and text[0].islower() and spelling.text[0].isupper():
         return False  # "El", "Or" and "Yah" are not el, or and yah
     if language in ("", spelling.language) or script_of(text) != "latin":
         return True
@@ -168,6 +168,10 @@ def _symbols(word: Word, forms: tuple[str, ...], script: str, language: str) -> 
     known = index()
     if script == "latin" and forms[0].endswith("s"):
         forms = (*forms, forms[0][:-1] + "t")
+    if '"' in forms[0] and not word.hits:  # letter names and numerals: דל״ת, יו״ד
+        forms = (*forms, forms[0].replace('"', ""))
+        if forms[-1] in numbers():
+            word.symbols[f"#{numbers()[forms[-1]]}"] = "folded"
     for key in forms:
         if key in known.words:
             word.symbols.setdefault(f"={key}", "folded")
@@ -175,8 +179,6 @@ def _symbols(word: Word, forms: tuple[str, ...], script: str, language: str) -> 
             for _, rest in without_prefix(key, 2):
                 if rest in known.words:
                     word.symbols.setdefault(f"={rest}", "prefixed")
-            if '"' in key:  # letter names and numerals: דל״ת, יו״ד
-                forms = (*forms, key.replace('"', ""))
         for stem in () if script == "hebrew" and word.symbols else stems(key, language, 2):
             if stem in known.words:
                 word.symbols.setdefault(f"={stem}", "prefixed")

@@ -1,4 +1,4 @@
-"""Check the lexicon's TOML and compile it to data/lexicon.json, which the program reads.
+"""Check the lexicon's TOML and compile it to data/lexicon.json and data/index.json, which the program reads.
 
     python builders/lexicon.py            write data/lexicon.json and docs/reference/citations.md
     python builders/lexicon.py --check    write nothing; exit 1 when either is out of step
@@ -21,9 +21,13 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
+from dailypage.terms.glossary import Glossary
+from dailypage.terms.index import Index
+
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "src/dailypage/data"
 COMPILED = DATA / "lexicon.json"
+INDEX = DATA / "index.json"
 CITATIONS = ROOT / "docs/reference/citations.md"
 LANGUAGES = ("en", "he", "ru", "es", "de")
 KINDS = {
@@ -215,7 +219,9 @@ def main() -> int:
         return 1
     compiled = json.dumps(compile_lexicon(entries, policy), ensure_ascii=False, indent=0) + "\n"
     stale = 0
-    for path, text in ((COMPILED, compiled), (CITATIONS, citations(entries))):
+    glossary = Glossary.of(compiled.encode())
+    folded = json.dumps(Index.build(glossary).dump(glossary), ensure_ascii=False, separators=(",", ":")) + "\n"
+    for path, text in ((COMPILED, compiled), (INDEX, folded), (CITATIONS, citations(entries))):
         if not path.is_file() or path.read_text("utf-8") != text:
             stale = 1
             if check:

@@ -61,6 +61,16 @@ class Glossary:
         self.spellings = tuple(spellings)
         self._slips = {spelling.text.casefold() for spelling in spellings if spelling.slip}
 
+    @classmethod
+    def of(cls, compiled: bytes) -> Glossary:
+        """The glossary that builders/lexicon.py compiled."""
+        data = msgspec.json.decode(compiled, type=_Compiled)
+        spellings = [
+            Spelling(text, term_id, language, *(flag in flags for flag in "aegsptnc"))
+            for text, term_id, language, flags in data.spellings
+        ]
+        return cls(data.terms, spellings)
+
     def __getitem__(self, term_id: str) -> Term:
         return self._terms[term_id]
 
@@ -81,9 +91,4 @@ class Glossary:
 @cache
 def glossary() -> Glossary:
     """The glossary the package ships, read once."""
-    data = msgspec.json.decode((DATA / "lexicon.json").read_bytes(), type=_Compiled)
-    spellings = [
-        Spelling(text, term_id, language, "a" in flags, "e" in flags, "g" in flags, "s" in flags, "p" in flags, "t" in flags, "n" in flags, "c" in flags)
-        for text, term_id, language, flags in data.spellings
-    ]
-    return Glossary(data.terms, spellings)
+    return Glossary.of((DATA / "lexicon.json").read_bytes())

@@ -7,11 +7,14 @@ as "second restriction", without either being listed.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
+from typing import Any
 
+import msgspec
+
+from dailypage.resources import DATA
 from dailypage.terms.fold import AND, OF, keys, numbers, stems, surface, weak_key, without_prefix
 from dailypage.terms.glossary import Glossary, Spelling, glossary
 from dailypage.terms.tokens import WORD
@@ -41,37 +44,77 @@ def words_of(text: str) -> list[str]:
 
 
 class Index:
-    """Every spelling of a glossary, by surface, by key and by symbols."""
+    """Every spelling of a glossary, by surface, by key and by symbols.
 
-    def __init__(self, known: Glossary) -> None:
-        self.surfaces: dict[str, list[Spelling]] = defaultdict(list)
-        self.keys: dict[str, list[Spelling]] = defaultdict(list)
-        self.stems: dict[str, list[Spelling]] = defaultdict(list)
-        self.weak: dict[str, list[Spelling]] = defaultdict(list)
+    Building it folds ten thousand spellings; builders/lexicon.py does that once and keeps it as data/index.json.
+    """
+
+    def __init__(self) -> None:
+        self.surfaces: dict[str, list[Spelling]] = {}
+        self.keys: dict[str, list[Spelling]] = {}
+        self.stems: dict[str, list[Spelling]] = {}
+        self.weak: dict[str, list[Spelling]] = {}
         self.root = Node()
         self.words: set[str] = set()
+
+    @classmethod
+    def build(cls, known: Glossary) -> Index:
+        """The index of *known*, folded here and now."""
+        made = cls()
         phrases = []
         for spelling in known.spellings:
-            self.surfaces[surface(spelling.text)].append(spelling)
+            _put(made.surfaces, surface(spelling.text), spelling)
             parts = words_of(spelling.text)
             if len(parts) == 1:
-                self._add_word(spelling)
+                made._add_word(spelling)
             elif parts:
                 phrases.append((spelling, parts))
-                self._add_joined(spelling, parts)
+                made._add_joined(spelling, parts)
         for spelling, parts in phrases:
-            self._add_phrase(spelling, parts)
+            made._add_phrase(spelling, parts)
+        return made
+
+    def dump(self, known: Glossary) -> dict[str, Any]:
+        """The index as plain data: spellings are their numbers in *known*."""
+        number = {spelling: n for n, spelling in enumerate(known.spellings)}
+
+        def numbered(spellings: list[Spelling]) -> list[int]:
+            return [number[s] for s in spellings]
+
+        def tree(node: Node) -> list[Any]:
+            return [numbered(node.ends), {symbol: tree(child) for symbol, child in node.next.items()}]
+
+        tables = {name: getattr(self, name) for name in _TABLES}
+        return {name: {key: numbered(some) for key, some in rows.items()} for name, rows in tables.items()} | {
+            "tree": tree(self.root)
+        }
+
+    @classmethod
+    def load(cls, data: dict[str, Any], known: Glossary) -> Index:
+        """The index that *dump* wrote for the same glossary."""
+        made, every = cls(), known.spellings
+
+        def node(raw: list[Any]) -> Node:
+            for symbol in raw[1]:
+                if symbol[0] == "=":
+                    made.words.add(symbol[1:])
+            return Node({symbol: node(child) for symbol, child in raw[1].items()}, [every[n] for n in raw[0]])
+
+        for name in _TABLES:
+            setattr(made, name, {key: [every[n] for n in some] for key, some in data[name].items()})
+        made.root = node(data["tree"])
+        return made
 
     def _add_word(self, spelling: Spelling) -> None:
         for key in keys(spelling.text, spelling.language if spelling.language != "he" else ""):
-            self.keys[key].append(spelling)
+            _put(self.keys, key, spelling)
             if is_acronym(spelling.text):
                 continue
             if len(key) >= 4:
-                self.weak[weak_key(key)].append(spelling)
+                _put(self.weak, weak_key(key), spelling)
             if spelling.language == "ru":
                 for stem in (key, *stems(key, "ru")[:1]):
-                    self.stems[stem].append(spelling)
+                    _put(self.stems, stem, spelling)
 
     def _add_joined(self, spelling: Spelling, parts: list[str]) -> None:
         """A phrase written as one word: Shevirathakelim, Adam Harishon."""
@@ -82,7 +125,7 @@ class Index:
         for form in {"".join(parts), "".join(bare)}:
             for key in keys(form, spelling.language if spelling.language != "he" else ""):
                 if len(key) >= 6:
-                    self.keys[key].append(spelling)
+                    _put(self.keys, key, spelling)
 
     def _add_phrase(self, spelling: Spelling, parts: list[str]) -> None:
         """Insert a phrase by the keys of its words, and once more by the terms and numbers they are."""
@@ -105,7 +148,7 @@ class Index:
                 node = node.next.setdefault(symbol, Node())
                 if symbol[0] == "=":
                     self.words.add(symbol[1:])
-            if spelling not in node.ends:
+            if not any(_twins(spelling, other) for other in node.ends):
                 node.ends.append(spelling)
 
     def _symbols(self, part: str, spelling: Spelling) -> list[str]:
@@ -116,6 +159,22 @@ class Index:
             return [f"#{number}"]
         ids = {s.term_id for s in self.surfaces.get(surface(part), ()) if s.language == spelling.language}
         return [f"@{term_id}" for term_id in sorted(ids)[:4]]
+
+
+_TABLES = ("surfaces", "keys", "stems", "weak")
+
+
+def _twins(one: Spelling, other: Spelling) -> bool:
+    """Whether two spellings say the same of a form that folds to both."""
+    return replace(one, text="", generated=False, preferred=False) == replace(
+        other, text="", generated=False, preferred=False
+    ) and surface(one.text).replace("'", "") == surface(other.text).replace("'", "")
+
+
+def _put(rows: dict[str, list[Spelling]], key: str, spelling: Spelling) -> None:
+    some = rows.setdefault(key, [])
+    if not any(_twins(spelling, other) for other in some):
+        some.append(spelling)
 
 
 def _word_symbols(part: str, language: str, *, first: bool) -> list[str]:
@@ -143,6 +202,5 @@ def _paths(choices: list[list[str]]) -> list[tuple[str, ...]]:
 
 @cache
 def index() -> Index:
-    """The index of the glossary the package ships, built once."""
-    return Index(glossary())
-
+    """The index of the glossary the package ships, read once."""
+    return Index.load(msgspec.json.decode((DATA / "index.json").read_bytes()), glossary())

@@ -83,6 +83,8 @@ def width(text: str) -> int:
     >>> width("מָסָךְ"), width("מסך"), width("屏幕")
     (3, 3, 4)
     """
+    if text.isascii():
+        return len(text)
     return sum(
         0
         if unicodedata.category(sign) in {"Mn", "Me", "Cf"}

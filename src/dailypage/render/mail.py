@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -23,6 +20,7 @@ from dailypage.errors import BadMailAddress
 from dailypage.issue import Direction, Explanation, Issue, IssueArticle, Piece, Span, direction_of, spans_of
 from dailypage.render.explained import explained
 from dailypage.render.lines import address_of, closing, safe
+from dailypage.render.mime import alternatives, header, mailboxes, part, unstructured
 from dailypage.render.registry import File, renders
 from dailypage.render.text import plain_text
 from dailypage.render.words import long_date, words
@@ -37,8 +35,6 @@ _TEMPLATES = DATA / "templates" / "mail"
 _SENT_AT = time(6, tzinfo=UTC)
 _NO_DATE = date(1970, 1, 1)
 _SUBJECT_CHARACTERS = 180
-# No line longer than 76, nothing but ASCII: what passes every relay, whatever it offers.
-_POLICY = SMTP.clone(cte_type="7bit", max_line_length=76)
 
 Data = dict[str, Any]
 
@@ -59,33 +55,24 @@ def message(issue: Issue, *, sender: str = SENDER, recipient: str = RECIPIENT) -
     boundary are digests of the content, so that the same issue is the same mail, sent twice or not.
     Raises BadMailAddress.
     """
+    boxes, readers = mailboxes("From", sender), mailboxes("To", recipient)
+    if len(boxes) != 1:
+        raise BadMailAddress("From", sender)
     subject = _subject(issue)
     plain, html = plain_text(issue), _html(issue, subject)
-    digest = sha256(f"{sender}\x00{recipient}\x00{subject}\x00{plain}\x00{html}".encode()).hexdigest()[:40]
-    mail = EmailMessage(_POLICY)
-    _address(mail, "From", sender)
-    _address(mail, "To", recipient)
-    mail["Date"] = datetime.combine(_date_of(issue), _SENT_AT)
-    mail["Subject"] = subject
-    mail["Message-ID"] = f"<{digest}@{mail['From'].addresses[0].domain}>"
-    mail["Content-Language"] = issue.language
-    mail.set_content(plain)
-    mail.add_alternative(html, subtype="html")
-    # "=_" cannot stand in quoted-printable or base64, so no text can hold the boundary.
-    mail.set_boundary(f"=_{digest}")
-    return mail.as_bytes()
-
-
-def _address(mail: EmailMessage, field: str, value: str) -> None:
-    """Set an address field, but only to what is one; a line break here would be a new field."""
-    try:
-        mail[field] = value
-        found: tuple[Address, ...] = mail[field].addresses
-        wrong = mail[field].defects or any(not (each.domain and each.addr_spec.isascii()) for each in found)
-    except (MessageError, ValueError, IndexError) as cause:
-        raise BadMailAddress(field, value) from cause
-    if wrong or (field == "From" and len(found) != 1) or not value.strip():
-        raise BadMailAddress(field, value)
+    digest = sha256(f"{sender}\0{recipient}\0{subject}\0{plain}\0{html}".encode()).hexdigest()[:40]
+    sent = datetime.combine(_date_of(issue), _SENT_AT)
+    fields = {
+        "From": str(boxes[0]),
+        "To": ", ".join(map(str, readers)) or recipient,
+        "Date": format_datetime(sent),
+        "Subject": unstructured(subject),
+        "Message-ID": f"<{digest}@{boxes[0].domain}>",
+        "Content-Language": issue.language,
+    }
+    head = "".join(header(name, value) for name, value in fields.items())
+    # "=_" cannot stand in quoted-printable or base64, and no short line of ASCII holds the digest of itself.
+    return (head + alternatives(f"=_{digest}", [part("plain", plain), part("html", html)])).encode("ascii")
 
 
 def _date_of(issue: Issue) -> date:

@@ -14,7 +14,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-BY_HAND = {"fonts.py"}  # takes fonts from a registry by their pinned digests
+BY_HAND = {
+    "fonts.py",  # takes fonts from a registry by their pinned digests
+    "ordinary.py",  # goes through 600,000 words of frequency lists: minutes
+}
 
 
 def builders(folder: Path) -> list[Path]:

@@ -171,11 +171,17 @@ def third_party(known: dict[str, Source]) -> set[str]:
     return used - sys.stdlib_module_names - {"dailypage"}
 
 
-def declared() -> set[str]:
-    """What pyproject.toml says the package needs, by the name in an import statement."""
+def declared(*extras: str) -> set[str]:
+    """What pyproject.toml says is needed, by the names in import statements."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    names = {requirement.split(">")[0] for requirement in project["dependencies"]}
-    return {{"python-docx": "docx"}.get(name, name.replace("-", "_")) for name in names}
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in extras for each in project["optional-dependencies"][extra]),
+    ]
+    names = {requirement.split(">")[0] for requirement in wanted}
+    return {
+        {"python-docx": "docx", "fonttools": "fontTools"}.get(name, name.replace("-", "_")) for name in names
+    }
 
 
 HOUSE = modules(SRC)
@@ -219,6 +225,14 @@ def test_plug_ins_are_reached_only_through_the_table_that_names_them() -> None:
 
 def test_what_is_imported_and_what_is_declared_are_the_same() -> None:
     assert third_party(HOUSE) == declared()
+
+
+def test_what_tests_and_builders_import_is_declared() -> None:
+    theirs = {**modules(ROOT / "tests"), **modules(ROOT / "builders")}
+    own = {name.split(".")[-1] for name in theirs}
+    assert (
+        third_party(theirs) - own - declared("test", "build") - {"packaging"} == set()
+    )  # pytest brings packaging
 
 
 # The checker itself, on houses that break each rule.

@@ -60,6 +60,7 @@ def test_the_schema_explains_every_part_and_requires_every_field() -> None:
     for name, part in json.loads(SCHEMA.read_bytes())["$defs"].items():
         assert part["description"], name
         assert part["required"] == list(part["properties"]), name
+        assert all(field["description"] for field in part["properties"].values()), name
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The shape of an issue in JSON, version 1. builders/schema.py publishes it as data/schema/issue-1.json.
 
 A program may rely on this: within version 1, fields are added but none is removed, renamed or given
-another meaning.
+another meaning. What a field's Meta says is what the schema and the reference say of it.
 """
 
 from __future__ import annotations
@@ -18,179 +18,169 @@ from dailypage.terms.model import Certainty, How
 SCHEMA: Literal["issue-1.json"] = "issue-1.json"
 VERSION: Literal[1] = 1
 
-Language = Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="BCP 47 tag.")]
-Offset = Annotated[int, Meta(ge=0)]
-Counted = Annotated[int, Meta(ge=1)]
+TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+DIGEST = "^([0-9a-f]{64})?$"
+DroppedKind = Literal["running-head", "page-number", "footer", "repeated-title", "address"]
+
+
+def says(description: str) -> Meta:
+    """What a field means."""
+    return Meta(description=description)
 
 
 class Shape(Struct, frozen=True, kw_only=True):
-    """What all parts have in common: named fields, in a fixed order."""
+    """What all parts have in common: named fields, in a fixed order, each always there."""
 
 
 class Place(Shape, frozen=True):
-    """A point in the source; line and column count from 1, *page* is given for a PDF."""
+    """A point in the source file."""
 
-    line: Counted
-    column: Counted
-    page: Counted | None
+    line: Annotated[int, Meta(ge=1, description="Counted from 1, in the text as it was read.")]
+    column: Annotated[int, Meta(ge=1, description="Counted from 1.")]
+    page: Annotated[int | None, says("The page of a PDF, counted from 1.")]
 
 
 class Run(Shape, frozen=True):
-    """Characters of one look, one language and one direction; the runs joined are the text.
+    """Characters of one look, one language and one direction."""
 
-    *foreign*: the language is not the issue's own, so isolate the run when you show it.
-    """
-
-    text: str
-    emphasis: bool
-    language: Language
-    direction: Direction
-    foreign: bool
+    text: Annotated[str, says("The characters; all runs joined are the text's plain.")]
+    emphasis: Annotated[bool, says("The source emphasised them.")]
+    language: Annotated[str, Meta(pattern=TAG, description="Their language, a BCP 47 tag.")]
+    direction: Annotated[Direction, says("The way they run.")]
+    foreign: Annotated[bool, says("Not the issue's own language: show them with lang and dir, isolated.")]
 
 
 class Mention(Shape, frozen=True):
-    """A use of a term: half-open offsets in Unicode code points of the text's *plain*.
+    """A place where a text uses a term."""
 
-    *how*, *confidence* (above 0.8 is sure) and *reason* say why it is taken for the term.
-    *explanation* is the number of its explanation, or null when this issue gives none.
-    *marked*: the outputs for people show a mark here, whose name is *anchor* (else "").
-    """
-
-    start: Offset
-    end: Counted
-    text: str
-    term_id: str
-    how: How
-    confidence: Annotated[float, Meta(ge=0, le=1)]
-    reason: str
-    explanation: Counted | None
-    marked: bool
-    anchor: str
+    start: Annotated[int, Meta(ge=0, description="Where it begins in plain, in Unicode code points.")]
+    end: Annotated[int, Meta(ge=1, description="Where it ends: the first code point after it.")]
+    text: Annotated[str, says("The characters themselves, plain[start:end].")]
+    term_id: Annotated[str, says("The term's name in the lexicon.")]
+    how: Annotated[How, says("How it was recognised: from the house's own form to a spelling never seen.")]
+    confidence: Annotated[float, Meta(ge=0, le=1, description="Above 0.8 is sure.")]
+    reason: Annotated[str, says("The evidence, in words.")]
+    explanation: Annotated[int | None, says("The number of its explanation, if the issue gives one.")]
+    marked: Annotated[bool, says("The outputs for people show a mark here.")]
+    anchor: Annotated[str, says('The name of that mark, or "".')]
 
 
 class Text(Shape, frozen=True):
-    """A text: its characters, how they look, the terms in it, and where it began in the source."""
+    """A text, the look of its characters, and the terms in it."""
 
-    plain: str
-    runs: tuple[Run, ...]
-    mentions: tuple[Mention, ...]
-    place: Place | None
+    plain: Annotated[str, says("The characters alone; offsets count its code points.")]
+    runs: Annotated[tuple[Run, ...], says("The same characters, cut where look or language changes.")]
+    mentions: Annotated[tuple[Mention, ...], says("The terms in it, in order; they do not overlap.")]
+    place: Annotated[Place | None, says("Where its first character stood in the source.")]
 
 
 class Block(Shape, frozen=True):
-    """One paragraph, with the part it plays.
+    """One paragraph, with the part it plays."""
 
-    *label* is what opened it, as printed ("Question:"), *speaker* the name in it, *item* the number
-    that a quotation's lead-in names; each is null where there is none. *follow_up*: the question goes on.
-    """
-
-    kind: BlockKind
-    label: Text | None
-    speaker: str | None
-    follow_up: bool
-    item: int | None
-    text: Text
+    kind: Annotated[BlockKind, says("The part it plays.")]
+    label: Annotated[Text | None, says('What opened it, as printed ("Question:").')]
+    speaker: Annotated[str | None, says("The name that the label gives.")]
+    follow_up: Annotated[bool, says("The label says that the question goes on.")]
+    item: Annotated[int | None, says("The item number that a quotation's lead-in names.")]
+    text: Annotated[Text, says("The paragraph without its label.")]
 
 
 class Attribution(Shape, frozen=True):
-    """Where an article is from: as printed, and what was read from it.
+    """The line that says where an article is from: as printed, and what was read from it."""
 
-    *part* of the lesson, its *date*, the *source* studied. *cut*: the line breaks off in the excerpt.
-    """
-
-    text: Text
-    part: Counted | Literal["preparation"] | None
-    date: date | None
-    source: str | None
-    cut: bool
+    text: Annotated[Text, says("The line as printed.")]
+    part: Annotated[int | Literal["preparation"] | None, says("Which part of the lesson.")]
+    date: Annotated[date | None, says("The lesson's date.")]
+    source: Annotated[str | None, says("The text that was studied.")]
+    cut: Annotated[bool, says("The line breaks off: the excerpt ended inside it.")]
 
 
 class Article(Shape, frozen=True):
-    """An excerpt. *anchor* is its name in the issue; *title* is null where none is printed."""
+    """An excerpt from the lesson."""
 
-    anchor: str
-    title: Text | None
-    blocks: tuple[Block, ...]
-    attribution: Attribution | None
+    anchor: Annotated[str, says("Its name in the issue.")]
+    title: Annotated[Text | None, says("Its title, if one is printed.")]
+    blocks: Annotated[tuple[Block, ...], says("Its paragraphs, in order.")]
+    attribution: Annotated[Attribution | None, says("Where it is from, if that is printed.")]
 
 
 class Masthead(Shape, frozen=True):
-    """The lines at the head of the issue, as printed; null where missing."""
+    """The lines at the head of the issue, as printed; each may be missing."""
 
-    heading: str | None
-    title: str | None
-    tagline: str | None
+    heading: Annotated[str | None, says("The line above the title.")]
+    title: Annotated[str | None, says("The paper's name, with the date where it is printed so.")]
+    tagline: Annotated[str | None, says("The line that says what the paper is taken from.")]
 
 
 class Related(Shape, frozen=True):
-    """A neighbouring term, with the number of its explanation if this issue explains it too."""
+    """A neighbouring term."""
 
-    term_id: str
-    name: str
-    explanation: Counted | None
+    term_id: Annotated[str, says("The term's name in the lexicon.")]
+    name: Annotated[str, says("The form that the house prints in the issue's language.")]
+    explanation: Annotated[int | None, says("The number of its explanation, if this issue explains it too.")]
 
 
 class Explanation(Shape, frozen=True):
-    """What the reader is told of a term. *plain* and *technical* are in English ("" for none).
+    """What the reader is told of one term. Definitions are in English, whatever the issue's language."""
 
-    *certainty* of the source: "cited" - work and item were looked up; "general" - the work uses the
-    term throughout; "to-check" - the item is not known for sure, so none is given.
-    *anchors* are the marked mentions, in order.
-    """
-
-    number: Counted
-    term_id: str
-    name: str
-    hebrew: str
-    pronunciation: str
-    plain: str
-    technical: str
-    source: str
-    certainty: Certainty
-    related: tuple[Related, ...]
-    as_printed: tuple[str, ...]
-    anchors: tuple[str, ...]
+    number: Annotated[int, Meta(ge=1, description="Counted from 1, in the order of first use.")]
+    term_id: Annotated[str, says("The term's name in the lexicon.")]
+    name: Annotated[str, says("The form that the house prints in the issue's language.")]
+    hebrew: Annotated[str, says("The Hebrew, without points.")]
+    pronunciation: Annotated[str, says('The Hebrew in Latin letters, or "".')]
+    plain: Annotated[str, says("What it is, for a newcomer.")]
+    technical: Annotated[str, says('The same, exactly, in the words of the field, or "".')]
+    source: Annotated[str, says('The work, with its item where that was looked up, or "".')]
+    certainty: Annotated[
+        Certainty,
+        says("cited: work and item were seen; general: the work uses it throughout; to-check: not seen."),
+    ]
+    related: Annotated[tuple[Related, ...], says("Neighbouring terms.")]
+    as_printed: Annotated[tuple[str, ...], says("How this issue spells it, in order, without repeats.")]
+    anchors: Annotated[tuple[str, ...], says("The marked mentions of it, in order.")]
 
 
 class Source(Shape, frozen=True):
-    """The file the issue was read from: its name without folders, and SHA-256 of its bytes in hex."""
+    """The file that the issue was read from."""
 
-    name: str
-    checksum: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
+    name: Annotated[str, says("Its name without folders.")]
+    checksum: Annotated[str, Meta(pattern=DIGEST, description="SHA-256 of its bytes in hex, if known.")]
 
 
 class Dropped(Shape, frozen=True):
-    """Text that was left out of the articles on purpose, whole."""
+    """Text that was left out of the articles on purpose."""
 
-    kind: Literal["running-head", "page-number", "footer", "repeated-title", "address"]
-    text: str
-    place: Place
+    kind: Annotated[DroppedKind, says("What it is.")]
+    text: Annotated[str, says("The text, whole.")]
+    place: Annotated[Place, says("Where it stood.")]
 
 
 class Note(Shape, frozen=True):
-    """Something for the editor; not for readers. *code* is stable, *hint* says what to do."""
+    """Something that the editor should look at, and readers should not see."""
 
-    code: str
-    severity: Severity
-    message: str
-    hint: str
-    place: Place | None
+    code: Annotated[str, says("What kind of thing; stable, see the reference of notes.")]
+    severity: Annotated[Severity, says("How much it matters.")]
+    message: Annotated[str, says("What was found, with the value.")]
+    hint: Annotated[str, says('What to do about it, or "".')]
+    place: Annotated[Place | None, says("Where it was found.")]
 
 
 class Issue(Shape, frozen=True):
     """An issue of The Daily Page: what it says, the terms in it, and what they mean."""
 
-    schema: Annotated[Literal["issue-1.json"], Meta(description="The schema's name.")] = field(name="$schema")
-    version: Annotated[Literal[1], Meta(description="Goes up only when a program must change.")]
-    slug: str
-    date: date | None
-    language: Language
-    direction: Direction
-    notice: str
-    address: Annotated[str, Meta(description='Where it is on the web, or "".')]
-    masthead: Masthead
-    articles: tuple[Article, ...]
-    explanations: tuple[Explanation, ...]
-    source: Source
-    dropped: tuple[Dropped, ...]
-    notes: tuple[Note, ...]
+    schema: Annotated[Literal["issue-1.json"], says("The name of the schema it follows.")] = field(
+        name="$schema"
+    )
+    version: Annotated[Literal[1], says("Goes up only when a program that reads it must change.")]
+    slug: Annotated[str, says("What its files are named after: its date, or the name of its source.")]
+    date: Annotated[date | None, says("Its date.")]
+    language: Annotated[str, Meta(pattern=TAG, description="Its language, a BCP 47 tag.")]
+    direction: Annotated[Direction, says("The way its language runs.")]
+    notice: Annotated[str, says('A sentence to be shown at its head, or "".')]
+    address: Annotated[str, says('Where it is on the web, or "".')]
+    masthead: Annotated[Masthead, says("The lines at its head.")]
+    articles: Annotated[tuple[Article, ...], says("What it says, in order.")]
+    explanations: Annotated[tuple[Explanation, ...], says("What its terms mean, by number.")]
+    source: Annotated[Source, says("Where it was read from.")]
+    dropped: Annotated[tuple[Dropped, ...], says("What was left out, such as running heads.")]
+    notes: Annotated[tuple[Note, ...], says("For the editor only.")]

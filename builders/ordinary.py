@@ -12,10 +12,10 @@ from pathlib import Path
 
 from wordfreq import top_n_list, zipf_frequency
 
-from dailypage.terms import typos, words
+from dailypage.terms import hits, typos
 from dailypage.terms.fold import surface
 from dailypage.terms.index import index
-from dailypage.terms.tokens import Token
+from dailypage.terms.words import look_up
 
 TARGET = Path(__file__).parent.parent / "src/dailypage/data/terms/ordinary.txt"
 COMMON = {"folded": 2.4, "prefixed": 2.4, "compound": 2.4, "fuzzy": 1.0}  # zipf: occurrences in a thousand million, log 10
@@ -23,22 +23,20 @@ COMMON = {"folded": 2.4, "prefixed": 2.4, "compound": 2.4, "fuzzy": 1.0}  # zipf
 
 def looks_like(word: str, language: str) -> set[str]:
     """How *word* would be read as a term, if it were not for this list."""
-    hits = [hit for shape in (word, word.capitalize()) for hit in words.look_up(shape, language).hits]
+    read = [look_up(shape, language) for shape in (word, word.capitalize())]
+    hits = [hit for one in read for hit in one.hits]
     # A form of a spelling that is an everyday word itself stands or falls by that spelling's own standing.
     found = {
         hit.how for hit in hits if hit.how != "prefixed" or zipf_frequency(hit.spelling.text, hit.spelling.language) < 2.5
     }
-    if hits and not found:
-        return set()
-    token = Token(0, len(word), word.capitalize(), "", 0, first=False)
-    if not found and typos.typo(0, [token], [words.look_up(word, language)], language):
+    if not hits and any(one.slip or any(how == "fuzzy" for _, how in one.starts) for one in read):
         found.add("fuzzy")
     return found & set(COMMON)
 
 
 def main() -> None:
     """Write the list."""
-    words.ORDINARY = typos.ORDINARY = frozenset()
+    hits.is_ordinary = typos.is_ordinary = lambda _flat: False
     chosen = set()
     for language in ("en", "he", "ru", "es", "de"):
         for word in top_n_list(language, 120_000):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 How = Literal["exact", "variant", "folded", "prefixed", "compound", "fuzzy"]
 Certainty = Literal["cited", "general", "to-check"]
 
@@ -38,8 +40,7 @@ class Term:
     related: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True):
     """A place where a text uses a term. Offsets are half-open and count characters of the text given.
 
     how         exact: as the house prints it; variant: another known spelling; folded: equal after

@@ -7,13 +7,20 @@ support from its sentence (evidence.py); of what remains, the longest sensible r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dailypage.terms.evidence import Judged, judge
-from dailypage.terms.language import detect
-from dailypage.terms.model import Mention
-from dailypage.terms.phrases import Reading, phrases_from
+
+from dailypage.terms.evidence import AMBIGUOUS, CERTAIN, EVERYDAY, Court, Judged, level_of
+from dailypage.terms.fold import surface
+from dailypage.terms.language import detect, small_words
+from dailypage.terms.model import How, Mention
+from dailypage.terms.phrases import Reading, Walk
 from dailypage.terms.tokens import Token, tokenise
-from dailypage.terms.typos import typo
-from dailypage.terms.words import look_up
+from dailypage.terms.words import Word, look_up, word_cache
+
+CONFIDENCE: dict[How, float] = {
+    "exact": 0.98, "variant": 0.95, "folded": 0.88, "prefixed": 0.9, "compound": 0.88, "fuzzy": 0.7,
+}  # fmt: skip
+WITH_SUPPORT = 0.86  # the most a word can have that is also an ordinary one
+LONG_SLIP = 7  # letters of a key: so long a word near a term is taken for it in small letters too
 
 
 def recognise(text: str, language: str | None = None) -> list[Mention]:
@@ -35,41 +42,115 @@ def recognise(text: str, language: str | None = None) -> list[Mention]:
 def find(text: str, language: str | None = None, *, emphasis: Sequence[tuple[int, int]] = ()) -> list[Mention]:
     """As recognise, with *emphasis*: the half-open spans of *text* that its source emphasised."""
     tokens = tokenise(text)
-    if not tokens:
-        return []
     language = language or detect(text)
-    words = [look_up(token.text, language) for token in tokens]
-    readings = [
-        Reading(at, at, hit) for at, word in enumerate(words) for hit in word.hits
+    cache = word_cache(language)
+    words = [cache.get(token.text) or look_up(token.text, language) for token in tokens]
+    live = [at for at, word in enumerate(words) if word.live]
+    if not live:
+        return []
+    readings = _readings(text, tokens, words, live, language)
+    stand = Court(text, tokens, words, readings, language, emphasis).standing()
+    return _mentions(text, tokens, _longest(stand, tokens, words))
+
+
+def _readings(text: str, tokens: list[Token], words: list[Word], live: list[int], language: str) -> list[Judged]:
+    """Every reading of the *live* words, the best one for each place and term."""
+    walk, small = Walk(tokens, words), small_words(language)
+    best: dict[tuple[int, int, str], Judged] = {}
+
+    def add(reading: Reading) -> None:
+        one = _weigh(reading, text, tokens, words, language, small)
+        place = (reading.first, reading.last, reading.hit.spelling.term_id)
+        old = best.get(place)
+        if old is None or one.rank > old.rank:
+            best[place] = one
+
+    for at in live:
+        word = words[at]
+        for hit in word.hits:
+            add(Reading(at, at, hit))
+        if word.starts:
+            for reading in walk.phrases_from(at):
+                add(reading)
+        if word.slip is not None and _looks_like_a_term(tokens[at], word, len(tokens)):
+            add(Reading(at, at, word.slip))
+    return list(best.values())
+
+
+def _looks_like_a_term(token: Token, word: Word, among: int) -> bool:
+    capital = token.text[0].isupper() and not token.first
+    return capital or among <= 2 or len(word.key) >= LONG_SLIP
+
+
+def _weigh(
+    reading: Reading, text: str, tokens: list[Token], words: list[Word], language: str, small: frozenset[str]
+) -> Judged:
+    """*reading* with its place, what it needs, and its rank among others of the same place."""
+    hit, alone = reading.hit, reading.first == reading.last
+    spelling, how = hit.spelling, hit.how
+    start, end = tokens[reading.first].start, tokens[reading.last].end
+    if text[end - 1] in "sS" and text[end - 2] in "'’‘" and not spelling.text.endswith("s"):
+        end -= 2  # the possessive is the sentence's, not the term's
+    written = text[start:end]
+    if how != "fuzzy" and surface(spelling.text) == surface(written):
+        how = "exact" if spelling.preferred else "variant"
+    level = level_of(spelling, written)
+    if alone and written.casefold() in small:
+        level = EVERYDAY
+    elif how == "compound" and not (alone or reading.gloss or spelling.everyday):
+        level = _level_of_parts(reading, tokens, words, level)
+    rank = CONFIDENCE[how] - 0.2 * level - 0.05 * spelling.generated + 0.02 * (spelling.language == language)
+    return Judged(reading, start, end, how, level, rank)
+
+
+def _level_of_parts(reading: Reading, tokens: list[Token], words: list[Word], level: int) -> int:
+    """A phrase put together is certain when a part of it is, else as doubtful as its most doubtful part."""
+    parts = [
+        min(level_of(hit.spelling, tokens[n].text) for hit in words[n].hits)
+        for n in range(reading.first, reading.last + 1)
+        if words[n].hits
     ]
-    for at, word in enumerate(words):
-        if word.symbols or (not word.hits and len(word.key) >= 6):
-            readings += phrases_from(at, tokens, words)
-        if not word.hits:
-            hit = typo(at, tokens, words, language)
-            if hit is not None:
-                readings.append(Reading(at, at, hit))
-    weights = [0 if word.particle and not token.text.isupper() else token.end - token.start for word, token in zip(words, tokens, strict=True)]
-    judged = judge(text, tokens, words, readings, language, emphasis)
-    return [_mention(text, tokens, chosen) for chosen in _longest(judged, weights)]
+    return CERTAIN if CERTAIN in parts else max(parts, default=max(level, AMBIGUOUS))
 
 
-def _longest(judged: list[Judged], weights: Sequence[int]) -> list[Judged]:
-    """The longest first, then the surest; what overlaps a chosen one is left out."""
+def _longest(stand: list[Judged], tokens: list[Token], words: list[Word]) -> list[Judged]:
+    """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
+    weights = [0 if w.particle and not t.text.isupper() else t.end - t.start for w, t in zip(words, tokens, strict=True)]
+
+    def order(one: Judged) -> tuple[int, float, int]:
+        return (-sum(weights[one.reading.first : one.reading.last + 1]), -one.rank, one.reading.first)
+
     taken: list[Judged] = []
     used: set[int] = set()
-
-    def weight(one: Judged) -> int:
-        return sum(weights[one.reading.first : one.reading.last + 1])
-
-    for one in sorted(judged, key=lambda j: (-weight(j), -j.rank, j.reading.first)):
+    for one in sorted(stand, key=order):
         span = range(one.reading.first, one.reading.last + 1)
         if used.isdisjoint(span):
             used.update(span)
             taken.append(one)
-    return sorted(taken, key=lambda j: j.reading.first)
+    return sorted(taken, key=lambda one: one.start)
 
 
-def _mention(text: str, tokens: Sequence[Token], chosen: Judged) -> Mention:
-    return Mention(chosen.start, chosen.end, chosen.term_id, chosen.how, chosen.confidence, text[chosen.start : chosen.end], chosen.reason)
+def _mentions(text: str, tokens: list[Token], chosen: list[Judged]) -> list[Mention]:
+    """The mentions; a term and its gloss in brackets, X (Y), are one."""
+    mentions: list[Mention] = []
+    before: Judged | None = None
+    for one in chosen:
+        confidence = CONFIDENCE[one.how] if one.level == CERTAIN else min(CONFIDENCE[one.how], WITH_SUPPORT)
+        if before is not None and one.term_id == before.term_id and _is_gloss(text, tokens, before, one):
+            last = mentions.pop()
+            whole = text[last.start : one.end + 1]
+            mentions.append(
+                Mention(last.start, one.end + 1, one.term_id, last.how, max(last.confidence, confidence), whole, last.reason)
+            )
+        else:
+            written = text[one.start : one.end]
+            mentions.append(Mention(one.start, one.end, one.term_id, one.how, confidence, written, one.reason))
+        before = one
+    return mentions
+
+
+def _is_gloss(text: str, tokens: list[Token], before: Judged, one: Judged) -> bool:
+    beside = before.reading.last + 1 == one.reading.first
+    return beside and tokens[one.reading.first].gap == "(" and text[one.end : one.end + 1] == ")"
+
 

@@ -1,20 +1,21 @@
-"""Spellings never seen: one word near one term only, and only where the word looks like a term."""
+"""Spellings never seen: a word near one term only. Whether it looks like a term is judged by its sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from dailypage.terms.fold import script_of, surface
+from dailypage.terms.fold import script_of
 from dailypage.terms.glossary import Spelling
+from dailypage.terms.hits import Hit
 from dailypage.terms.index import index, is_acronym
-from dailypage.terms.tokens import Token
-from dailypage.terms.words import ORDINARY, Hit, Word
+from dailypage.terms.ordinary import is_ordinary
 
-SHORTEST = 5
+SHORTEST = 5  # letters of a key: below it one slip leads anywhere
+SHORTEST_IN_PHRASE = 6  # letters of a word that begins a phrase; the words behind it must fit
+TWO_SLIPS = 8  # letters of a key from which on two slips are forgiven
 
 
 @cache
@@ -26,31 +27,34 @@ def _keys(script: str) -> list[str]:
     )
 
 
-def typo(at: int, tokens: Sequence[Token], words: Sequence[Word], language: str) -> Hit | None:
-    """The term that word *at* is a slip of, or None: too short, too plain, or near two terms."""
-    word, token = words[at], tokens[at]
-    if len(word.key) < SHORTEST or word.particle or is_acronym(token.text) or surface(token.text) in ORDINARY:
-        return None
-    capital = token.text[0].isupper() and not token.first
-    alone = len(tokens) <= 2
-    if not (capital or alone or len(word.key) >= 7):
-        return None
-    return _nearest(word.key, language)
+@cache
+def _first_words(initial: str) -> list[str]:
+    """The keys with which phrases begin, by their first letter."""
+    return sorted(symbol[1:] for symbol in index().root.next if symbol[0] == "=" and symbol[1] == initial)
 
 
-@lru_cache(maxsize=20_000)
-def _nearest(key: str, language: str) -> Hit | None:
-    allowed = 1 if len(key) < 8 else 2
-    found = process.extract(
-        key, _keys(script_of(key)), scorer=OSA.distance, score_cutoff=allowed, limit=6
-    )
-    best: dict[str, tuple[int, Spelling]] = {}
+def nearest_symbols(key: str, flat: str, length: int) -> list[str]:
+    """The first words of phrases that *key* is a slip of; what follows in the text decides."""
+    if length < SHORTEST_IN_PHRASE or not key or is_ordinary(flat):
+        return []
+    allowed = 1 if len(key) <= TWO_SLIPS else 2
+    found = process.extract(key, _first_words(key[0]), scorer=OSA.distance, score_cutoff=allowed, limit=5)
+    return [f"={name}" for name, _, _ in found]
+
+
+def nearest(key: str, flat: str, text: str) -> Hit | None:
+    """The one term that *key* is a slip of, or None: too short, an everyday word, or near two terms."""
+    if len(key) < SHORTEST or is_acronym(text) or is_ordinary(flat):
+        return None
+    allowed = 1 if len(key) < TWO_SLIPS else 2
+    found = process.extract(key, _keys(script_of(key)), scorer=OSA.distance, score_cutoff=allowed, limit=6)
+    best: dict[str, tuple[float, Spelling]] = {}
     for name, distance, _ in found:
+        if distance > 1 and name[0] != key[0]:
+            continue
         for spelling in index().keys[name]:
-            if name[0] == key[0] or distance == 1:
-                old = best.get(spelling.term_id)
-                if old is None or distance < old[0]:
-                    best[spelling.term_id] = (int(distance), spelling)
+            if spelling.term_id not in best or distance < best[spelling.term_id][0]:
+                best[spelling.term_id] = (distance, spelling)
     ranked = sorted(best.values(), key=lambda pair: pair[0])
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None

@@ -62,7 +62,7 @@ def full_page() -> Page:
             ),
             Article(None, (Block("paragraph", text("No title here, only a Masach.", 15)),)),
         ),
-        "/home/someone/lessons/lesson.txt",
+        "someone/lessons/lesson.txt",
         "ab" * 32,
         (Dropped("running-head", "The Daily Page June 15, 2010", Place("in/lesson.txt", 12, 1, 2)),),
         (Note("date-mismatch", "warning", "two dates", Place("in/lesson.txt", 2, 3), "look at both"),),

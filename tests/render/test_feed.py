@@ -1,0 +1,195 @@
+"""The index of several issues and its feeds: complete, stable, valid, and the same wherever they stand."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from handmade import Desk, words_of
+from pages import raw_issue
+from selectolax.lexbor import LexborHTMLParser
+
+from dailypage.issue import Issue
+from dailypage.render.feed import FEED_LENGTH, index_files
+from dailypage.render.lines import safe
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HOSTILE = "</content>]]>&lt;<script>alert(1)</script>\"' \x00\x1b\u202e\ufffe\ud800"
+
+
+def an_issue(day: date | None, language: str = "en", slug: str = "") -> Issue:
+    desk = Desk(language)
+    if language == "he":
+        desk.article("מסך ומלכות", "ה{מסך}[masach] עומד.")
+    else:
+        desk.article(
+            f"On {day}",
+            "The {Masach}[masach] (מסך) & more.",
+            ("quotation", "Item 5:", "...so."),
+            attribution="From there",
+        )
+    return desk.issue(day, slug=slug)
+
+
+MARCH = [an_issue(date(2010, 3, 1)), an_issue(date(2010, 3, 21)), an_issue(date(2010, 2, 28))]
+
+
+def made(issues: list[Issue], base_url: str = "") -> dict[str, bytes]:
+    return {file.name: file.data for file in index_files(issues, base_url)}
+
+
+def atom(issues: list[Issue], base_url: str = "") -> ET.Element:
+    return ET.fromstring(made(issues, base_url)["atom.xml"])  # noqa: S314 - our own bytes
+
+
+def told(element: ET.Element, name: str) -> list[str]:
+    return [found.text or "" for found in element.findall(f"{ATOM}{name}")]
+
+
+def test_issues_are_listed_newest_first_by_year_and_month():
+    tree = LexborHTMLParser(made([*MARCH, an_issue(date(2011, 1, 1))])["index.html"])
+    headings = [node.text() for node in tree.css("h2, h3, time")]
+    assert headings == [
+        "2011", "January 2011", "January 1, 2011",
+        "2010", "March 2010", "March 21, 2010", "March 1, 2010", "February 2010", "February 28, 2010",
+    ]  # fmt: skip
+    assert [node.attributes["href"] for node in tree.css(".years a")] == ["#y2011", "#y2010"]
+    titles = {node.text(): node.attributes["href"] for node in tree.css(".issues ul a")}
+    assert titles["On 2010-03-21"] == "2010-03-21/index.html#a1"
+
+
+def test_months_are_named_in_the_language_of_the_page_whatever_was_named_before():
+    hebrew = LexborHTMLParser(made([an_issue(date(2010, 3, 21), "he")])["index.html"])
+    assert hebrew.css("h3")[0].text() == "מרץ 2010"
+    html = hebrew.css("html")[0].attributes
+    assert (html["lang"], html["dir"]) == ("he", "rtl")
+    spanish = replace(an_issue(date(2010, 3, 21)), language="es")
+    assert LexborHTMLParser(made([spanish])["index.html"]).css("h3")[0].text() == "marzo de 2010"
+
+
+def test_the_index_speaks_the_language_of_most_and_marks_the_others():
+    tree = LexborHTMLParser(made([*MARCH, an_issue(date(2011, 2, 6), "he")])["index.html"])
+    assert tree.css("html")[0].attributes["lang"] == "en"
+    foreign = tree.css("li[lang]")
+    assert [(node.attributes["lang"], node.attributes["dir"]) for node in foreign] == [("he", "rtl")]
+    assert foreign[0].css("time")[0].text() == "6 בפברואר 2011"
+
+
+def test_an_issue_without_a_date_is_listed_and_kept_out_of_the_feeds():
+    files = made([*MARCH, an_issue(None, slug="an odd name")])
+    tree = LexborHTMLParser(files["index.html"])
+    assert tree.css("#undated")
+    assert tree.css(".whole")[-1].attributes["href"] == "an%20odd%20name/index.html"
+    assert len(json.loads(files["feed.json"])["items"]) == len(MARCH)
+    assert b"odd" not in files["atom.xml"]
+
+
+def test_atom_has_all_that_its_standard_asks_for():
+    feed = atom(MARCH, "https://example.org/pages/")
+    for name in ("id", "title", "updated"):
+        assert len(told(feed, name)) == 1
+    assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+    links = {link.attrib["rel"]: link.attrib["href"] for link in feed.findall(f"{ATOM}link")}
+    assert links == {"alternate": "https://example.org/pages/", "self": "https://example.org/pages/atom.xml"}
+    entries = feed.findall(f"{ATOM}entry")
+    assert told(feed, "updated") == ["2010-03-21T00:00:00Z"]
+    assert [told(entry, "updated")[0] for entry in entries] == [
+        "2010-03-21T00:00:00Z", "2010-03-01T00:00:00Z", "2010-02-28T00:00:00Z",
+    ]  # fmt: skip
+    for entry in entries:
+        for name in ("id", "title", "summary", "content"):
+            assert told(entry, name)[0].strip()
+    link = entries[0].find(f"{ATOM}link")
+    assert link is not None
+    assert link.attrib["href"] == "https://example.org/pages/2010-03-21/index.html"
+
+
+def test_what_names_an_entry_is_its_date_and_language_and_never_its_address():
+    ids = {
+        base: told_ids(atom(MARCH, base)) for base in ("", "https://example.org", "https://other.example/x/")
+    }
+    assert len(set(map(tuple, ids.values()))) == 1
+    assert ids[""] == [f"tag:dailypage,2026:{day}/en" for day in ("2010-03-21", "2010-03-01", "2010-02-28")]
+    both = told_ids(atom([an_issue(date(2010, 3, 1), "he"), an_issue(date(2010, 3, 1))]))
+    assert len(set(both)) == 2
+    pattern = r"tag:[a-z0-9.-]+,\d{4}(-\d\d(-\d\d)?)?:[\w;/?:@&=+$.!~*'(),%-]*"  # RFC 4151
+    assert all(re.fullmatch(pattern, each) for each in (*both, *told(atom(MARCH), "id")))
+
+
+def told_ids(feed: ET.Element) -> list[str]:
+    return [told(entry, "id")[0] for entry in feed.findall(f"{ATOM}entry")]
+
+
+def test_both_feeds_carry_the_whole_text_of_each_issue_and_its_direction():
+    issues = [an_issue(date(2010, 3, 1)), an_issue(date(2010, 3, 2), "he")]
+    json_items = json.loads(made(issues)["feed.json"])["items"]
+    for issue, entry, item in zip(
+        reversed(issues), atom(issues).findall(f"{ATOM}entry"), json_items, strict=True
+    ):
+        content = told(entry, "content")[0]
+        assert content == item["content_html"]
+        tree = LexborHTMLParser(content)
+        shown = tree.body.text() if tree.body else ""
+        for word in words_of(issue):
+            assert word in shown
+        for explanation in issue.explanations:
+            assert explanation.plain in shown
+        root = tree.css("body > div")[0].attributes
+        assert (root["lang"], root["dir"]) == (issue.language, issue.direction)
+        assert not tree.css("button, script, span, [id]")
+
+
+def test_a_json_feed_names_addresses_only_when_they_are_known():
+    at_home = json.loads(made(MARCH)["feed.json"])
+    assert at_home["version"] == "https://jsonfeed.org/version/1.1"
+    assert not {"home_page_url", "feed_url"} & set(at_home)
+    assert all("url" not in item for item in at_home["items"])
+    abroad = json.loads(made(MARCH, "https://example.org/p")["feed.json"])
+    assert abroad["home_page_url"] == "https://example.org/p/"
+    assert abroad["feed_url"] == "https://example.org/p/feed.json"
+    assert abroad["items"][0]["url"] == "https://example.org/p/2010-03-21/index.html"
+    for item in abroad["items"]:
+        assert {"id", "content_html", "title", "date_published", "language"} <= set(item)
+
+
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_no_text_breaks_a_feed(language: str):
+    issue = replace(raw_issue(HOSTILE, language), notice=HOSTILE)
+    feed = atom([issue])  # parses: no control, no surrogate, no end of content
+    content = told(feed.findall(f"{ATOM}entry")[0], "content")[0]
+    tree = LexborHTMLParser(content)
+    assert not tree.css("script")
+    assert tree.css("h2")[0].text() == safe(HOSTILE).replace("\ufffe", "\ufffd")
+    index = LexborHTMLParser(made([issue])["index.html"])
+    assert not index.css("script")
+    assert index.css(".issues ul a")[0].text() == safe(HOSTILE)
+
+
+def test_feeds_carry_the_newest_issues_and_the_page_all_of_them_from_a_generator_in_any_order():
+    days = [date(2010, 1, 1) + timedelta(days=7 * at % 101) for at in range(101)]
+
+    def one_by_one() -> Iterator[Issue]:
+        for day in days:
+            yield an_issue(day)
+
+    files = {file.name: file.data for file in index_files(one_by_one())}
+    items = json.loads(files["feed.json"])["items"]
+    newest = sorted(days, reverse=True)[:FEED_LENGTH]
+    assert [item["date_published"][:10] for item in items] == [day.isoformat() for day in newest]
+    assert len(LexborHTMLParser(files["index.html"]).css(".issues > li")) == len(set(days)) == 101
+
+
+def test_the_same_issues_in_another_order_give_the_same_bytes():
+    assert index_files(MARCH) == index_files(list(reversed(MARCH)))
+
+
+def test_no_issue_at_all_still_makes_a_page_and_valid_feeds():
+    files = made([])
+    assert ET.fromstring(files["atom.xml"]).findall(f"{ATOM}entry") == []  # noqa: S314 - our own bytes
+    assert json.loads(files["feed.json"])["items"] == []
+    assert not LexborHTMLParser(files["index.html"]).css("h2")

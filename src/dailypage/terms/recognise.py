@@ -70,10 +70,11 @@ def _readings(text: str, tokens: list[Token], words: list[Word], live: list[int]
         for hit in word.hits:
             add(Reading(at, at, hit))
         if word.starts:
-            for reading in walk.phrases_from(at):
-                add(reading)
+            walk.phrases_from(at)
         if word.slip is not None and _looks_like_a_term(tokens[at], word, len(tokens)):
             add(Reading(at, at, word.slip))
+    for reading in walk.found:
+        add(reading)
     return list(best.values())
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from dailypage.terms.fold import AND, JOIN, OF, Script, keys, numbers, script_of, stems, surface, without_prefix
 from dailypage.terms.hits import Hit, folded, known_hits
 from dailypage.terms.index import index
+from dailypage.terms.language import small_words
 from dailypage.terms.model import How
-from dailypage.terms.typos import nearest, nearest_symbols
+from dailypage.terms.ordinary import is_ordinary
+from dailypage.terms.typos import SHORTEST, nearest, nearest_symbols
 
 LONGEST = 60  # letters; what is longer is no word of the lexicon
 _CACHE_SIZE = 200_000
@@ -24,6 +26,8 @@ class Word:
     starts    those of the symbols that begin a phrase
     slip      the term it is one slip away from, if it is not a word at all
     particle  it may stand between the parts of a term without counting
+    odd       no word known to anyone here: it may be a slip of one
+    small     a small word of some language: the, of, in
     live      it may be, or begin, a term
     """
 
@@ -33,6 +37,8 @@ class Word:
     starts: tuple[tuple[str, How], ...] = ()
     slip: Hit | None = None
     particle: bool = False
+    odd: bool = False
+    small: bool = False
     live: bool = False
 
 
@@ -83,6 +89,8 @@ def _read(text: str, language: str) -> Word:
         if not word.starts:
             word.starts = tuple((symbol, "fuzzy") for symbol in nearest_symbols(word.key, flat, len(text)))
         word.slip = nearest(word.key, flat, text)
+    word.small = flat in small_words()
+    word.odd = len(text) >= SHORTEST and not (word.hits or word.particle or word.small or is_ordinary(flat))
     word.live = bool(word.hits or word.starts or word.slip)
     return word
 

@@ -51,7 +51,7 @@ def told(element: ET.Element, name: str) -> list[str]:
     return [found.text or "" for found in element.findall(f"{ATOM}{name}")]
 
 
-def test_issues_are_listed_newest_first_by_year_and_month():
+def test_issues_are_listed_newest_first_by_year_and_month() -> None:
     tree = LexborHTMLParser(made([*MARCH, an_issue(date(2011, 1, 1))])["index.html"])
     headings = [node.text() for node in tree.css("h2, h3, time")]
     assert headings == [
@@ -63,7 +63,7 @@ def test_issues_are_listed_newest_first_by_year_and_month():
     assert titles["On 2010-03-21"] == "2010-03-21/index.html#a1"
 
 
-def test_months_are_named_in_the_language_of_the_page_whatever_was_named_before():
+def test_months_are_named_in_the_language_of_the_page_whatever_was_named_before() -> None:
     hebrew = LexborHTMLParser(made([an_issue(date(2010, 3, 21), "he")])["index.html"])
     assert hebrew.css("h3")[0].text() == "מרץ 2010"
     html = hebrew.css("html")[0].attributes
@@ -72,7 +72,7 @@ def test_months_are_named_in_the_language_of_the_page_whatever_was_named_before(
     assert LexborHTMLParser(made([spanish])["index.html"]).css("h3")[0].text() == "marzo de 2010"
 
 
-def test_the_index_speaks_the_language_of_most_and_marks_the_others():
+def test_the_index_speaks_the_language_of_most_and_marks_the_others() -> None:
     tree = LexborHTMLParser(made([*MARCH, an_issue(date(2011, 2, 6), "he")])["index.html"])
     assert tree.css("html")[0].attributes["lang"] == "en"
     foreign = tree.css("li[lang]")
@@ -80,7 +80,7 @@ def test_the_index_speaks_the_language_of_most_and_marks_the_others():
     assert foreign[0].css("time")[0].text() == "6 בפברואר 2011"
 
 
-def test_an_issue_without_a_date_is_listed_and_kept_out_of_the_feeds():
+def test_an_issue_without_a_date_is_listed_and_kept_out_of_the_feeds() -> None:
     files = made([*MARCH, an_issue(None, slug="an odd name")])
     tree = LexborHTMLParser(files["index.html"])
     assert tree.css("#undated")
@@ -89,7 +89,7 @@ def test_an_issue_without_a_date_is_listed_and_kept_out_of_the_feeds():
     assert b"odd" not in files["atom.xml"]
 
 
-def test_atom_has_all_that_its_standard_asks_for():
+def test_atom_has_all_that_its_standard_asks_for() -> None:
     feed = atom(MARCH, "https://example.org/pages/")
     for name in ("id", "title", "updated"):
         assert len(told(feed, name)) == 1
@@ -109,7 +109,7 @@ def test_atom_has_all_that_its_standard_asks_for():
     assert link.attrib["href"] == "https://example.org/pages/2010-03-21/index.html"
 
 
-def test_what_names_an_entry_is_its_date_and_language_and_never_its_address():
+def test_what_names_an_entry_is_its_date_and_language_and_never_its_address() -> None:
     ids = {
         base: told_ids(atom(MARCH, base)) for base in ("", "https://example.org", "https://other.example/x/")
     }
@@ -125,7 +125,7 @@ def told_ids(feed: ET.Element) -> list[str]:
     return [told(entry, "id")[0] for entry in feed.findall(f"{ATOM}entry")]
 
 
-def test_both_feeds_carry_the_whole_text_of_each_issue_and_its_direction():
+def test_both_feeds_carry_the_whole_text_of_each_issue_and_its_direction() -> None:
     issues = [an_issue(date(2010, 3, 1)), an_issue(date(2010, 3, 2), "he")]
     json_items = json.loads(made(issues)["feed.json"])["items"]
     for issue, entry, item in zip(
@@ -144,7 +144,7 @@ def test_both_feeds_carry_the_whole_text_of_each_issue_and_its_direction():
         assert not tree.css("button, script, span, [id]")
 
 
-def test_a_json_feed_names_addresses_only_when_they_are_known():
+def test_a_json_feed_names_addresses_only_when_they_are_known() -> None:
     at_home = json.loads(made(MARCH)["feed.json"])
     assert at_home["version"] == "https://jsonfeed.org/version/1.1"
     assert not {"home_page_url", "feed_url"} & set(at_home)
@@ -158,7 +158,7 @@ def test_a_json_feed_names_addresses_only_when_they_are_known():
 
 
 @pytest.mark.parametrize("language", ["en", "he"])
-def test_no_text_breaks_a_feed(language: str):
+def test_no_text_breaks_a_feed(language: str) -> None:
     issue = replace(raw_issue(HOSTILE, language), notice=HOSTILE)
     feed = atom([issue])  # parses: no control, no surrogate, no end of content
     content = told(feed.findall(f"{ATOM}entry")[0], "content")[0]
@@ -170,7 +170,7 @@ def test_no_text_breaks_a_feed(language: str):
     assert index.css(".issues ul a")[0].text() == safe(HOSTILE)
 
 
-def test_feeds_carry_the_newest_issues_and_the_page_all_of_them_from_a_generator_in_any_order():
+def test_feeds_carry_the_newest_issues_and_the_page_all_of_them_from_a_generator_in_any_order() -> None:
     days = [date(2010, 1, 1) + timedelta(days=7 * at % 101) for at in range(101)]
 
     def one_by_one() -> Iterator[Issue]:
@@ -184,11 +184,11 @@ def test_feeds_carry_the_newest_issues_and_the_page_all_of_them_from_a_generator
     assert len(LexborHTMLParser(files["index.html"]).css(".issues > li")) == len(set(days)) == 101
 
 
-def test_the_same_issues_in_another_order_give_the_same_bytes():
+def test_the_same_issues_in_another_order_give_the_same_bytes() -> None:
     assert index_files(MARCH) == index_files(list(reversed(MARCH)))
 
 
-def test_no_issue_at_all_still_makes_a_page_and_valid_feeds():
+def test_no_issue_at_all_still_makes_a_page_and_valid_feeds() -> None:
     files = made([])
     assert ET.fromstring(files["atom.xml"]).findall(f"{ATOM}entry") == []  # noqa: S314 - our own bytes
     assert json.loads(files["feed.json"])["items"] == []

@@ -70,7 +70,7 @@ def data_of(tree: LexborHTMLParser) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("issue", [english(), hebrew(), make_issue(full_page(), marks="all")])
-def test_every_word_of_the_issue_stands_in_its_text_in_order(issue: Issue):
+def test_every_word_of_the_issue_stands_in_its_text_in_order(issue: Issue) -> None:
     shown = one(parsed(issue), "main").text().split()
     expected = [word.lstrip("-") for word in words_of(issue)]
     at = 0
@@ -82,7 +82,7 @@ def test_every_word_of_the_issue_stands_in_its_text_in_order(issue: Issue):
 
 
 @pytest.mark.parametrize("issue", [english(), hebrew(), make_issue(full_page(), marks="all")])
-def test_every_link_and_every_button_leads_somewhere_and_no_id_stands_twice(issue: Issue):
+def test_every_link_and_every_button_leads_somewhere_and_no_id_stands_twice(issue: Issue) -> None:
     tree = parsed(issue)
     ids = [node.attributes["id"] for node in tree.css("[id]")]
     assert len(ids) == len(set(ids))
@@ -97,7 +97,7 @@ def test_every_link_and_every_button_leads_somewhere_and_no_id_stands_twice(issu
         assert node.attributes["aria-labelledby"] in ids
 
 
-def test_each_marked_use_has_a_named_button_and_the_glossary_leads_back_to_it():
+def test_each_marked_use_has_a_named_button_and_the_glossary_leads_back_to_it() -> None:
     issue = english()
     tree = parsed(issue)
     marks = tree.css(".t")
@@ -108,7 +108,7 @@ def test_each_marked_use_has_a_named_button_and_the_glossary_leads_back_to_it():
     assert sorted(back) == sorted(str(mark.attributes["id"]) for mark in marks)
 
 
-def test_an_explanation_says_all_that_is_known_and_the_glossary_says_the_same():
+def test_an_explanation_says_all_that_is_known_and_the_glossary_says_the_same() -> None:
     tree = parsed(english())
     for place in ("#x4", "#g4"):
         said = " ".join(one(tree, place).text().split())
@@ -121,13 +121,13 @@ def test_an_explanation_says_all_that_is_known_and_the_glossary_says_the_same():
     assert [node.attributes["href"] for node in tree.css("#g4 .more a")] == ["#g1", "#g3"]
 
 
-def test_a_term_printed_otherwise_than_the_house_does_says_how():
+def test_a_term_printed_otherwise_than_the_house_does_says_how() -> None:
     issue = make_issue(full_page())
     (slip,) = (e for e in issue.explanations if "Patzufim" in e.as_printed)
     assert "Printed here as: Patzufim" in one(parsed(issue), f"#g{slip.number}").text()
 
 
-def test_no_line_of_an_explanation_is_empty():
+def test_no_line_of_an_explanation_is_empty() -> None:
     issue = english()
     bare = replace(
         issue.explanations[0], hebrew="", pronunciation="", technical="", source="", related=(), as_printed=()
@@ -138,7 +138,7 @@ def test_no_line_of_an_explanation_is_empty():
         assert re.search(r"\w", line.text().partition(":")[2] or line.text())
 
 
-def test_definitions_on_a_hebrew_page_say_that_they_are_english():
+def test_definitions_on_a_hebrew_page_say_that_they_are_english() -> None:
     tree = parsed(hebrew())
     assert one(tree, "html").attributes == {"lang": "he", "dir": "rtl"}
     for line in tree.css(".plain, .tech"):
@@ -146,13 +146,13 @@ def test_definitions_on_a_hebrew_page_say_that_they_are_english():
     assert one(tree, "main bdi").attributes == {"lang": "en", "dir": "ltr"}
 
 
-def test_foreign_runs_carry_language_and_direction_and_are_isolated():
+def test_foreign_runs_carry_language_and_direction_and_are_isolated() -> None:
     runs = {node.text(): node.attributes for node in parsed(english()).css("main bdi")}
     assert runs["מסך"] == {"lang": "he", "dir": "rtl"}
     assert runs["в начале"] == {"lang": "ru", "dir": "ltr"}
 
 
-def test_questions_answers_and_quotations_keep_their_shape():
+def test_questions_answers_and_quotations_keep_their_shape() -> None:
     tree = parsed(english())
     (question,) = tree.css(".question")
     assert [p.text() for p in question.css("p")] == ["Question: What is Bina?", "And the second half?"]
@@ -162,7 +162,7 @@ def test_questions_answers_and_quotations_keep_their_shape():
     assert one(tree, ".notice").text() == "Invented sample."
 
 
-def test_an_issue_with_neither_date_nor_titles_nor_terms_is_a_page_all_the_same():
+def test_an_issue_with_neither_date_nor_titles_nor_terms_is_a_page_all_the_same() -> None:
     issue = Desk().article(None, "Nothing here is a term.").issue(None, slug="loose")
     tree = parsed(issue)
     assert one(tree, "title").text() == "The Daily Page, loose"
@@ -171,7 +171,7 @@ def test_an_issue_with_neither_date_nor_titles_nor_terms_is_a_page_all_the_same(
 
 
 @pytest.mark.parametrize("language", ["en", "he"])
-def test_what_a_text_says_is_text_wherever_it_stands(language: str):
+def test_what_a_text_says_is_text_wherever_it_stands(language: str) -> None:
     issue = replace(raw_issue(HOSTILE, language), notice=HOSTILE, address="https://example.org/a\"'<b>/")
     issue = replace(issue, page=replace(issue.page, masthead=Masthead(HOSTILE, HOSTILE, HOSTILE)))
     explained = replace(
@@ -198,20 +198,20 @@ def test_what_a_text_says_is_text_wherever_it_stands(language: str):
     assert one(tree, "link[rel=canonical]").attributes["href"] == issue.address
 
 
-def test_controls_and_overrides_of_direction_do_not_reach_the_page():
+def test_controls_and_overrides_of_direction_do_not_reach_the_page() -> None:
     page = html(raw_issue("a\u202eb\x1b[31m\x00c\u2066d\ud800\ufeff"))
     assert not re.search("[\u202a-\u202e\u2066-\u2069\ufeff\x00-\x09\x0b-\x1f\x7f-\x9f]", page)
     page.encode("utf-8")
 
 
 @given(st.text(max_size=60))
-def test_any_text_at_all_comes_back_from_the_page_as_its_safe_form(text: str):
+def test_any_text_at_all_comes_back_from_the_page_as_its_safe_form(text: str) -> None:
     tree = parsed(raw_issue(f"x{text}x"))
     assert tree.css("article > p")[0].text() == safe(f"x{text}x")
     assert data_of(tree)["articleSection"] == [safe(f"x{text}x")]
 
 
-def test_notes_for_the_editor_never_show():
+def test_notes_for_the_editor_never_show() -> None:
     issue = make_issue(full_page())
     assert issue.notes
     page = html(issue)
@@ -220,7 +220,7 @@ def test_notes_for_the_editor_never_show():
     assert "/home/someone" not in page
 
 
-def test_addresses_appear_only_when_one_is_known():
+def test_addresses_appear_only_when_one_is_known() -> None:
     assert "og:" not in html(english())
     assert "canonical" not in html(english())
     tree = parsed(make_issue(full_page(), base_url="https://example.org/pages"))
@@ -236,7 +236,7 @@ def test_addresses_appear_only_when_one_is_known():
     assert data["datePublished"] == "2010-06-15"
 
 
-def test_the_description_is_the_titles_cut_at_a_word():
+def test_the_description_is_the_titles_cut_at_a_word() -> None:
     long = Desk().article("A title of several words " * 12, "Text.").issue()
     said = one(parsed(long), "meta[name=description]").attributes["content"]
     assert said is not None
@@ -244,7 +244,7 @@ def test_the_description_is_the_titles_cut_at_a_word():
     assert said.endswith(("several…", "words…", "A…", "title…", "of…"))
 
 
-def test_a_page_is_at_most_100_kilobytes_without_its_fonts(samples: Path):
+def test_a_page_is_at_most_100_kilobytes_without_its_fonts(samples: Path) -> None:
     lexicon_rich = make_issue(full_page(), marks="all")
     for issue in (lexicon_rich, english(), hebrew()):
         weight = sum(len(f.data) for f in render(issue, "web") if not f.name.endswith(".woff2"))
@@ -256,7 +256,7 @@ def names(files: tuple[File, ...]) -> set[str]:
     return {file.name for file in files}
 
 
-def test_the_folder_holds_all_that_the_page_asks_for_and_only_the_fonts_it_needs():
+def test_the_folder_holds_all_that_the_page_asks_for_and_only_the_fonts_it_needs() -> None:
     plain = Desk().article("Title", "Only Latin, “quoted” — naïve.").issue()
     assert {name for name in names(render(plain, "web")) if "woff2" in name} == {
         f"assets/Literata-{style}-latin.woff2" for style in ("Regular", "Italic", "Bold")
@@ -269,7 +269,7 @@ def test_the_folder_holds_all_that_the_page_asks_for_and_only_the_fonts_it_needs
     assert renderer("web").main in files
 
 
-def test_the_style_sheet_asks_for_shipped_fonts_and_their_licences_stand_beside_them():
+def test_the_style_sheet_asks_for_shipped_fonts_and_their_licences_stand_beside_them() -> None:
     css = (DATA / "css" / "page.css").read_text("utf-8")
     asked = set(re.findall(r'url\("([^"]+)"\)', css))
     shipped = {file.name for file in (DATA / "fonts" / "web").iterdir()}
@@ -278,13 +278,13 @@ def test_the_style_sheet_asks_for_shipped_fonts_and_their_licences_stand_beside_
         assert "SIL Open Font License, Version 1.1" in (DATA / "fonts" / licence).read_text("utf-8")
 
 
-def test_the_style_sheet_speaks_of_start_and_end_never_of_left_and_right():
+def test_the_style_sheet_speaks_of_start_and_end_never_of_left_and_right() -> None:
     css = (DATA / "css" / "page.css").read_text("utf-8")
     rules = re.sub(r"/\*.*?\*/|env\([^)]*\)", "", css, flags=re.DOTALL)
     assert not re.search(r"\b(left|right)\b", rules)
 
 
-def test_the_same_issue_gives_the_same_bytes_in_another_process_too(tmp_path: Path):
+def test_the_same_issue_gives_the_same_bytes_in_another_process_too(tmp_path: Path) -> None:
     program = (
         "import sys, hashlib; sys.path.insert(0, sys.argv[1]);"
         "from test_web import english; from dailypage.render.registry import render;"
@@ -303,7 +303,7 @@ def test_the_same_issue_gives_the_same_bytes_in_another_process_too(tmp_path: Pa
     assert render(english(), "web") == render(english(), "web")
 
 
-def test_a_long_date_is_written_as_the_language_does():
+def test_a_long_date_is_written_as_the_language_does() -> None:
     assert one(parsed(english()), "time").text() == "February 6, 2011"
     assert one(parsed(hebrew()), "time").text() == "6 בפברואר 2011"
     assert one(parsed(english()), "time").attributes["datetime"] == date(2011, 2, 6).isoformat()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 from conftest import program
 from handmade import Desk
 from pages import full_page
@@ -120,7 +120,7 @@ def opened(browser: Browser, site: Path) -> Iterator[Open]:
 
 @pytest.mark.parametrize("name", ["english", "hebrew", "real", "."])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(opened: Open, name: str, scheme: str):
+def test_axe_finds_nothing(opened: Open, name: str, scheme: str) -> None:
     page = opened(name, color_scheme=scheme, reduced_motion="reduce").page
     if name != ".":
         page.locator(".t > button").first.click()
@@ -139,7 +139,7 @@ def test_axe_finds_nothing(opened: Open, name: str, scheme: str):
 @pytest.mark.parametrize("name", ["english", "hebrew", "real", "."])
 def test_a_page_from_the_disk_asks_for_its_own_files_only_and_says_nothing(
     opened: Open, site: Path, name: str
-):
+) -> None:
     one = opened(name)
     one.page.evaluate("document.fonts.ready")
     assert any(url.endswith("page.css") for url in one.asked)
@@ -148,7 +148,7 @@ def test_a_page_from_the_disk_asks_for_its_own_files_only_and_says_nothing(
     assert one.said == []
 
 
-def test_a_page_from_a_server_keeps_to_its_policy_and_says_nothing(browser: Browser, site: Path):
+def test_a_page_from_a_server_keeps_to_its_policy_and_says_nothing(browser: Browser, site: Path) -> None:
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
             pass
@@ -169,7 +169,7 @@ def test_a_page_from_a_server_keeps_to_its_policy_and_says_nothing(browser: Brow
 
 
 @pytest.mark.parametrize("name", ["english", "hebrew"])
-def test_every_explanation_opens_with_scripts_off_by_touch(opened: Open, name: str):
+def test_every_explanation_opens_with_scripts_off_by_touch(opened: Open, name: str) -> None:
     page = opened(
         name,
         java_script_enabled=False,
@@ -196,7 +196,7 @@ def test_every_explanation_opens_with_scripts_off_by_touch(opened: Open, name: s
 
 
 @pytest.mark.parametrize("name", ["english", "hebrew"])
-def test_every_mark_is_reached_by_tab_opened_by_enter_and_left_by_escape(opened: Open, name: str):
+def test_every_mark_is_reached_by_tab_opened_by_enter_and_left_by_escape(opened: Open, name: str) -> None:
     page = opened(name).page
     marks = [str(button.get_attribute("aria-label")) for button in page.locator(".t > button").all()]
     focused = "document.activeElement"
@@ -214,7 +214,7 @@ def test_every_mark_is_reached_by_tab_opened_by_enter_and_left_by_escape(opened:
     assert reached == marks
 
 
-def test_a_related_term_opens_over_the_first_and_escape_goes_back_one(opened: Open):
+def test_a_related_term_opens_over_the_first_and_escape_goes_back_one(opened: Open) -> None:
     page = opened("english").page
     page.locator(".t > button").first.click()
     page.locator("#x1 .more button").first.click()
@@ -223,7 +223,7 @@ def test_a_related_term_opens_over_the_first_and_escape_goes_back_one(opened: Op
     assert page.locator("dialog:popover-open").get_attribute("id") == "x1"
 
 
-def test_on_a_desk_the_card_stands_by_its_word(opened: Open):
+def test_on_a_desk_the_card_stands_by_its_word(opened: Open) -> None:
     for name in ("english", "hebrew"):
         page = opened(name, viewport=DESK, reduced_motion="reduce").page
         mark = page.locator(".t > button").nth(1)
@@ -237,7 +237,7 @@ def test_on_a_desk_the_card_stands_by_its_word(opened: Open):
         assert card["width"] < 480
 
 
-def test_marks_do_not_rest_on_colour_alone(opened: Open):
+def test_marks_do_not_rest_on_colour_alone(opened: Open) -> None:
     page = opened("english", forced_colors="active").page
     style = page.locator(".t").first.evaluate("e => getComputedStyle(e).textDecoration")
     assert "underline" in style
@@ -245,7 +245,7 @@ def test_marks_do_not_rest_on_colour_alone(opened: Open):
 
 
 @pytest.mark.parametrize("name", ["english", "hebrew", "real", "."])
-def test_nothing_runs_off_a_narrow_page(opened: Open, name: str):
+def test_nothing_runs_off_a_narrow_page(opened: Open, name: str) -> None:
     one = opened(name, viewport=NARROW)
     assert not one.scrolls_sideways()
     if name != ".":
@@ -254,7 +254,7 @@ def test_nothing_runs_off_a_narrow_page(opened: Open, name: str):
 
 
 @pytest.mark.parametrize("name", ["english", "hebrew", "."])
-def test_letters_of_twice_the_size_run_off_nothing(opened: Open, name: str):
+def test_letters_of_twice_the_size_run_off_nothing(opened: Open, name: str) -> None:
     one = opened(name, viewport={"width": 640, "height": 800})
     before = one.page.locator("main a, main p").first.evaluate(
         "e => parseFloat(getComputedStyle(e).fontSize)"
@@ -265,7 +265,7 @@ def test_letters_of_twice_the_size_run_off_nothing(opened: Open, name: str):
     assert not one.scrolls_sideways()
 
 
-def test_on_paper_the_glossary_speaks_and_the_cards_do_not(opened: Open):
+def test_on_paper_the_glossary_speaks_and_the_cards_do_not(opened: Open) -> None:
     page = opened("english").page
     page.locator(".t > button").first.click()
     printed = page.pdf(format="A4", prefer_css_page_size=True)
@@ -280,20 +280,20 @@ def test_on_paper_the_glossary_speaks_and_the_cards_do_not(opened: Open):
     assert re.search("4 ?Bina בינה The quality of giving", text)  # and stands there in its place
 
 
-def test_a_reader_who_wants_no_motion_gets_none(opened: Open):
+def test_a_reader_who_wants_no_motion_gets_none(opened: Open) -> None:
     moving = "e => getComputedStyle(e).transitionDuration"
     assert opened("english").page.locator("#x1").evaluate(moving) != "0s"
     assert opened("english", reduced_motion="reduce").page.locator("#x1").evaluate(moving) == "0s"
 
 
-def test_a_hebrew_page_is_the_mirror_of_an_english_one(opened: Open):
+def test_a_hebrew_page_is_the_mirror_of_an_english_one(opened: Open) -> None:
     for name, edge in (("english", "left"), ("hebrew", "right")):
         page = opened(name, viewport=DESK).page
         border = f"border{edge.capitalize()}Width"
         assert page.locator(".question").first.evaluate(f"e => getComputedStyle(e).{border}") == "2px"
 
 
-def test_a_foreign_run_does_not_turn_its_neighbours_round(opened: Open):
+def test_a_foreign_run_does_not_turn_its_neighbours_round(opened: Open) -> None:
     """In "מסך עומד (Masach, part 3) ו" the bracket must stand at the Latin run's left edge, as written."""
     page = opened("hebrew", viewport=DESK).page
     run = page.locator("main bdi").first
@@ -303,10 +303,10 @@ def test_a_foreign_run_does_not_turn_its_neighbours_round(opened: Open):
     assert page.locator("main p").first.evaluate("e => getComputedStyle(e).direction") == "rtl"
 
 
-def test_the_index_leads_to_each_issue(opened: Open, site: Path):
+def test_the_index_leads_to_each_issue(opened: Open, site: Path) -> None:
     one = opened(".")
     assert one.page.locator("h2").all_text_contents() == ["2011", "2010", "Without a date"]
-    links = [link.get_attribute("href") for link in one.page.locator(".whole").all()]
+    links = [str(link.get_attribute("href")) for link in one.page.locator(".whole").all()]
     assert links[-1] == "handmade/index.html"
     assert sorted(links[:-1]) == sorted(
         [

@@ -22,13 +22,13 @@ def catalog(language: str) -> dict[str, str]:
         return {str(message.id): str(message.string) for message in read_po(stream) if message.id}
 
 
-def test_the_catalogs_stand_as_their_builder_writes_them():
+def test_the_catalogs_stand_as_their_builder_writes_them() -> None:
     builder = [sys.executable, str(ROOT / "builders" / "catalogs.py"), "--check"]
     done = subprocess.run(builder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
-def test_every_sentence_that_a_renderer_says_is_in_every_catalog():
+def test_every_sentence_that_a_renderer_says_is_in_every_catalog() -> None:
     files = (ROOT / "src" / "dailypage" / "render").glob("*.py")
     said = {found[1] for file in files for found in SAID.findall(file.read_text("utf-8"))}
     assert {"Glossary", "Skip to the text", "Source"} <= said
@@ -36,7 +36,7 @@ def test_every_sentence_that_a_renderer_says_is_in_every_catalog():
         assert said - set(catalog(language)) == set()
 
 
-def test_english_says_what_the_code_says_and_hebrew_says_it_in_hebrew():
+def test_english_says_what_the_code_says_and_hebrew_says_it_in_hebrew() -> None:
     for text, string in catalog("en").items():
         assert string == text
     for string in catalog("he").values():
@@ -46,5 +46,5 @@ def test_english_says_what_the_code_says_and_hebrew_says_it_in_hebrew():
 @pytest.mark.parametrize(
     ("language", "title"), [("en", "The Daily Page"), ("he", "הדף היומי"), ("xx", "The Daily Page")]
 )
-def test_a_language_without_a_catalog_is_spoken_to_in_english(language: str, title: str):
+def test_a_language_without_a_catalog_is_spoken_to_in_english(language: str, title: str) -> None:
     assert words(language)("The Daily Page") == title

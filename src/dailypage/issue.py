@@ -167,7 +167,9 @@ def spans_of(text: str, language: str, *, emphasis: bool = False) -> tuple[Span,
     """
     home = {"he": "he", "ru": "ru"}.get(language, "en")  # the script that is not foreign here
     spans, at = [], 0
-    native = Span("", emphasis, language, direction_of(language))
+    native = Span(text, emphasis, language, direction_of(language))
+    if home == "en" and text.isascii():  # most texts, and the search below is slow
+        return (native,) if text else ()
     for match in _RUN.finditer(text):
         found = match.lastgroup or home
         if found == home:

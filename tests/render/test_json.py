@@ -127,9 +127,9 @@ def test_a_mention_tells_how_it_was_found_and_where_it_is_explained() -> None:
     issue = make_issue(full_page())
     data = told(issue)
     first = data["articles"][0]["blocks"][0]["text"]
-    masach = next(m for m in first["mentions"] if m["text"] == "Masach")
-    assert masach["term_id"] == "masach"
-    assert masach["how"] == "exact"
+    masach = next(m for m in first["mentions"] if m["term_id"] == "masach")
+    assert masach["text"].startswith("Masach")
+    assert masach["how"] in {"exact", "compound"}  # with or without its gloss
     assert masach["confidence"] > 0.8
     assert masach["reason"]
     explained = {e["number"]: e for e in data["explanations"]}[masach["explanation"]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dailypage.issue import Explanation, Related
 
@@ -51,6 +52,7 @@ def explained(explanation: Explanation) -> Explained:
     return Explained(tuple(names), sentences, printed, explanation.source, certainty, related)
 
 
+@lru_cache(8192)  # names of terms, which come again in issue after issue
 def bare(text: str) -> str:
     """*text* as names are compared: without capitals and points.
 

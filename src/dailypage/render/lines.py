@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dailypage.issue import Direction, Issue, Span, direction_of, spans_of
 
@@ -22,6 +23,7 @@ _STRONG: dict[str, Direction] = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _SPACES = re.compile("[ \\t\\n\\v\\f\\r\\x1c-\\x1f\\x85\\u2028\\u2029]+")
 # Embeddings, overrides and isolates: one left open turns round all that follows. Also the byte order mark.
 _DIRECTING = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_KEPT = 8192  # texts of the lexicon, which come again in issue after issue
 _ADDRESS = re.compile(r"https?://[!-~]+")
 _CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\ud800-\udfff]")
 
@@ -53,6 +55,7 @@ def run_of(span: Span, home: Direction) -> str:
     return text + closing(span.direction, home) if text else text
 
 
+@lru_cache(_KEPT)
 def foreign_safe(text: str, language: str) -> str:
     r"""*text*, written in *language*, with every run of another direction closed.
 

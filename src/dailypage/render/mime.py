@@ -109,11 +109,11 @@ def part(kind: str, text: str) -> str:
     data = text.replace("\n", "\r\n").encode()
     if text.isascii() and max(map(len, text.split("\n"))) <= _LINE:
         encoding, body = "7bit", data
+    elif 6 * sum(byte > 127 for byte in data) < len(data):  # three signs for each of these, else one for one
+        encoding, body = "quoted-printable", b2a_qp(data, istext=True)
     else:
         rows = (data[at : at + 57] for at in range(0, len(data), 57))
-        base64 = b"".join(b2a_base64(row, newline=False) + b"\r\n" for row in rows)
-        quoted = b2a_qp(data, istext=True)
-        encoding, body = ("quoted-printable", quoted) if len(quoted) <= len(base64) else ("base64", base64)
+        encoding, body = "base64", b"".join(b2a_base64(row, newline=False) + b"\r\n" for row in rows)
     head = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Transfer-Encoding: {encoding}\r\n"
     return f"{head}\r\n{body.decode()}"
 

@@ -27,6 +27,7 @@ def words(language: str) -> Callable[[str], str]:
     return lambda text: known.get(text, text)
 
 
+@cache
 def long_date(day: date, language: str) -> str:
     """*day* in full, as *language* writes it.
 

@@ -111,7 +111,9 @@ class Court:
 
     @cached_property
     def _covered(self) -> set[int]:
-        return {n for one in self.readings for n in range(one.reading.first, one.reading.last + 1)}
+        """The words that are surely terms, and so no part of anybody's name."""
+        sure = [one for some in self._certain.values() for one in some if not one.spelling.name]
+        return {n for one in sure for n in range(one.reading.first, one.reading.last + 1)}
 
     @cached_property
     def _titled(self) -> set[int]:

@@ -54,7 +54,7 @@ def surface(text: str) -> str:
     >>> surface("Tif’eret"), surface("Zivug  AB-SAG"), surface("מָסָךְ")
     ("tif'eret", 'zivug ab sag', 'מסך')
     """
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_QUOTES)
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_QUOTES).replace("''", '"')
     return _JOINERS.sub(" ", text).strip()
 
 

@@ -139,6 +139,8 @@ class Index:
     def _insert(self, spelling: Spelling, inner: list[str]) -> None:
         plain = [_word_symbols(part, spelling.language, first=n == 0) for n, part in enumerate(inner)]
         deep = [self._symbols(part, spelling) or plain[n] for n, part in enumerate(inner)]
+        if all(some[0][0] == "#" for some in deep):  # בית ראשון is a house, not "second first"
+            deep = plain
         paths = {*_paths(plain), *_paths(deep)}
         if spelling.language == "de" and len(inner) == 2 and not any(s[0][0] == "#" for s in deep):  # Licht Chassadim, Chassadim-Licht
             paths.update(_paths(deep[::-1]))

@@ -52,10 +52,14 @@ class Walk:
     def _arrive(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Word *at* has been met and led to *node*."""
         for spelling in node.ends:
-            if not comma or "," in spelling.text or at - first >= 2:  # a list of two is no phrase
+            if not comma or "," in spelling.text or self._is_list(first, at):
                 self.found.append(Reading(first, at, Hit(spelling, how), gloss))
         if node.next and at < self.last and at - first < MAX_WORDS:
             self._go_on(node, first, at + 1, how, gloss=gloss, comma=comma)
+
+    def _is_list(self, first: int, at: int) -> bool:
+        """Whether commas may part the words of a phrase: two words with a comma between them are no phrase."""
+        return sum(not word.particle for word in self.words[first : at + 1]) > 2
 
     def _go_on(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Continue at word *at*, and behind particles or a bracketed gloss."""

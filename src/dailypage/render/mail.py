@@ -121,7 +121,7 @@ class _Setter:
         self.issue = issue
         self.say = words(issue.language)
         # Two mails of one conversation are shown on one page: their anchors must differ.
-        self.prefix = f"p{sha256(issue.slug.encode()).hexdigest()[:6]}-"
+        self.prefix = f"p{sha256(issue.slug.encode()).hexdigest()[:4]}-"
 
     def data(self) -> Data:
         issue, masthead = self.issue, self.issue.page.masthead
@@ -200,7 +200,8 @@ class _Setter:
         return [
             {
                 "text": safe(span.text),
-                "em": ("em-upright" if span.language == "he" else "em") if span.emphasis else "",
+                "em": span.emphasis,
+                "upright": span.language == "he",
                 "foreign": span.foreign,
                 "lang": span.language,
                 "dir": span.direction,

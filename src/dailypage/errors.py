@@ -198,3 +198,160 @@ class UnknownTerm(DailypageError, LookupError):
         self.spelling, self.suggestions = spelling, suggestions
         near = f"did you mean {', '.join(suggestions)}?" if suggestions else "try the Hebrew word, or a part of it"
         super().__init__(f"no term is spelled {spelling!r}", hint=near)
+
+
+# Reading a lesson.
+
+
+class CannotRead(DailypageError, OSError):
+    """The system would not give a lesson's bytes: no permission, a broken disk."""
+
+    def __init__(self, name: str, cause: OSError) -> None:
+        super().__init__(
+            f"cannot be read: {cause.strerror or cause}",
+            where=name,
+            hint="check its permissions, or name another file",
+        )
+        self.name, self.errno = name, cause.errno
+
+
+class NoSuchLesson(DailypageError, FileNotFoundError):
+    """There is no file of this name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("there is no such file", where=name, hint="check the name; - reads standard input")
+        self.name = name
+
+
+class LessonIsFolder(DailypageError, IsADirectoryError):
+    """A folder where one lesson was wanted."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "this is a folder, not a lesson", where=name, hint="name a file in it, or use: dailypage make FOLDER"
+        )
+        self.name = name
+
+
+class LessonTooLarge(DailypageError, ValueError):
+    """A lesson beyond the size limit; it was not read to its end.
+
+    size   bytes (or characters of extracted text) as far as known, or None
+    limit  the most that is read
+    """
+
+    def __init__(self, name: str, size: int | None, limit: int, unit: str = "bytes") -> None:
+        self.name, self.size, self.limit = name, size, limit
+        shown = f"{size:,} {unit}" if size is not None else f"more {unit} than that"
+        super().__init__(
+            f"too large for a lesson: {shown}, and the limit is {limit:,}",
+            where=name,
+            hint="split it into its issues, or raise limit_bytes if it is really one lesson",
+        )
+
+
+class EmptyLesson(DailypageError, ValueError):
+    """Nothing in it but white space."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__("there is no text in it", where=name, hint="check that the right file was saved")
+
+
+class NotText(DailypageError, ValueError):
+    """Binary data, or a format that is not read. *found* says what it looks like."""
+
+    def __init__(self, name: str, found: str, suffixes: tuple[str, ...]) -> None:
+        self.name, self.found = name, found
+        super().__init__(
+            f"this is {found}, not a lesson's text",
+            where=name,
+            hint=f"save it as one of {', '.join(suffixes)}",
+        )
+
+
+class UndecodableText(DailypageError, ValueError):
+    """Bytes that are no text in the encoding that the rest is in. *byte* is the first bad one."""
+
+    def __init__(self, name: str, encoding: str, byte: int, line: int, column: int) -> None:
+        self.name, self.encoding, self.byte = name, encoding, byte
+        super().__init__(
+            f"byte 0x{byte:02X} does not belong in {encoding} text",
+            where=f"{name}:{line}:{column}",
+            hint="open the file in an editor, mend this place and save it as UTF-8",
+        )
+
+
+class BrokenDocument(DailypageError, ValueError):
+    """A Word, PDF or other document that its reader refuses. *kind* is the format, *reason* its words."""
+
+    def __init__(self, name: str, kind: str, reason: str, *, hint: str = "") -> None:
+        self.name, self.kind, self.reason = name, kind, reason
+        super().__init__(
+            f"this {kind} document cannot be opened: {reason}",
+            where=name,
+            hint=hint or "open it in the program it is from and save it again",
+        )
+
+
+class UnknownKind(DailypageError, LookupError):
+    """A *kind* was asked for that has no reader."""
+
+    def __init__(self, kind: str, known: tuple[str, ...]) -> None:
+        self.kind, self.known = kind, known
+        super().__init__(f"there is no reader for {kind!r}", hint=f"choose from {', '.join(known)}")
+
+
+# Understanding it as a Daily Page.
+
+
+class SisterPaper(DailypageError, ValueError):
+    """An issue of another paper with the same look. *paper* is its name as printed."""
+
+    def __init__(self, paper: str, where: str) -> None:
+        self.paper = paper
+        super().__init__(
+            f"this is {paper!r}, a sister paper, not The Daily Page",
+            where=where,
+            hint="name an issue of The Daily Page",
+        )
+
+
+class TwoIssues(DailypageError, ValueError):
+    """Two issues joined in one file. *first* and *second* are their dates as YYYY-MM-DD."""
+
+    def __init__(self, first: str, second: str, where: str) -> None:
+        self.first, self.second = first, second
+        super().__init__(
+            f"two issues in one file: {first} goes before this line, {second} begins here",
+            where=where,
+            hint="cut the file in two before this line and name both",
+        )
+
+
+class IsTranscript(DailypageError, ValueError):
+    """The transcript of a whole lesson. *sign* is the line that tells it."""
+
+    def __init__(self, sign: str, where: str) -> None:
+        self.sign = sign
+        super().__init__(
+            f"this is a lesson's transcript, not an issue of The Daily Page ({sign!r})",
+            where=where,
+            hint="choose the excerpts and write them as an issue, with titles; samples/ shows how",
+        )
+
+
+class UnknownLanguage(DailypageError, LookupError):
+    """A language that dailypage has no words for."""
+
+    def __init__(self, language: str, known: tuple[str, ...]) -> None:
+        self.language, self.known = language, known
+        super().__init__(f"there is no language {language!r}", hint=f"choose from {', '.join(known)}")
+
+
+class BadPageText(DailypageError, ValueError):
+    """The head or a remark of a page's text form that cannot be understood."""
+
+    def __init__(self, problem: str, where: str, rule: str) -> None:
+        self.problem, self.rule = problem, rule
+        super().__init__(problem, where=where, hint=rule)

@@ -32,11 +32,13 @@ class Place:
 class Line:
     """One line of a lesson's text.
 
-    text    the line without its end; ``*stars*`` stand around what the source emphasised
+    text    the line without its end; ``*stars*`` stand around what the source emphasised. In every
+            kind but plain text a backslash makes the sign after it plain: ``\\*`` is a star
     number  counted from 1
     column  where text[0] stood in the source line, counted from 1 (2 when a mark was cut off)
     mark    what the source's own markup says of the line: a heading, a quotation, or nothing
     page    the PDF page it stood on, counted from 1
+    level   of a heading, 1 (highest) to 6, where the source tells it; else 0
     """
 
     text: str
@@ -44,6 +46,7 @@ class Line:
     column: int = 1
     mark: Mark = ""
     page: int | None = None
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,27 @@
+"""Plain text: a line is a line, and nothing in it is changed."""
+
+from __future__ import annotations
+
+import re
+
+from dailypage.lesson import Content
+from dailypage.lesson.decode import decoded
+from dailypage.lesson.model import Line
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+def content(data: bytes, name: str, limit_characters: int) -> Content:  # noqa: ARG001 - a reader's signature; text cannot grow
+    """The lines of *data*, decoded.
+
+    >>> [line.text for line in content(b"one\\r\\n\\r\\ntwo", "a.txt", 100).lines]
+    ['one', '', 'two']
+    """
+    text, encoding = decoded(data, name)
+    return Content(tuple(Line(line, n) for n, line in enumerate(lines_of(text), 1)), encoding)
+
+
+def lines_of(text: str) -> list[str]:
+    """*text* cut where editors cut it (LF, CR LF, CR); the end of the last line begins no new one."""
+    lines = _LINE_END.split(text)
+    return lines[:-1] if len(lines) > 1 and not lines[-1] else lines

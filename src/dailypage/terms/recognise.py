@@ -20,6 +20,8 @@ CONFIDENCE: dict[How, float] = {
     "exact": 0.98, "variant": 0.95, "folded": 0.88, "prefixed": 0.9, "compound": 0.88, "fuzzy": 0.7,
 }  # fmt: skip
 WITH_SUPPORT = 0.86  # the most a word can have that is also an ordinary one
+IN_PART = 0.78  # the most a term can have in a short phrase of which it is only a part: a longer one may be meant
+SHORT_PHRASE = 5  # words
 LONG_SLIP = 7  # letters of a key: so long a word near a term is taken for it in small letters too
 
 
@@ -50,7 +52,8 @@ def find(text: str, language: str | None = None, *, emphasis: Sequence[tuple[int
         return []
     readings = _readings(text, tokens, words, live, language)
     stand = Court(text, tokens, words, readings, language, emphasis).standing()
-    return _mentions(text, tokens, _longest(stand, tokens, words))
+    chosen = _longest(stand, tokens, words)
+    return _mentions(text, tokens, chosen, in_part=_is_in_part(tokens, words, chosen))
 
 
 def _readings(text: str, tokens: list[Token], words: list[Word], live: list[int], language: str) -> list[Judged]:
@@ -131,12 +134,21 @@ def _longest(stand: list[Judged], tokens: list[Token], words: list[Word]) -> lis
     return sorted(taken, key=lambda one: one.start)
 
 
-def _mentions(text: str, tokens: list[Token], chosen: list[Judged]) -> list[Mention]:
+def _is_in_part(tokens: list[Token], words: list[Word], chosen: list[Judged]) -> bool:
+    """Whether the text is a short phrase that the readings leave in part unread."""
+    if len(tokens) > SHORT_PHRASE:
+        return False
+    read = {n for one in chosen for n in range(one.reading.first, one.reading.last + 1)}
+    return any(n not in read and not (word.small or word.particle) for n, word in enumerate(words))
+
+
+def _mentions(text: str, tokens: list[Token], chosen: list[Judged], *, in_part: bool) -> list[Mention]:
     """The mentions; a term and its gloss in brackets, X (Y), are one."""
+    most = IN_PART if in_part else 1.0
     mentions: list[Mention] = []
     before: Judged | None = None
     for one in chosen:
-        confidence = CONFIDENCE[one.how] if one.level == CERTAIN else min(CONFIDENCE[one.how], WITH_SUPPORT)
+        confidence = min(most, CONFIDENCE[one.how], 1.0 if one.level == CERTAIN else WITH_SUPPORT)
         if before is not None and one.term_id == before.term_id and _is_gloss(text, tokens, before, one):
             last = mentions.pop()
             whole = text[last.start : one.end + 1]

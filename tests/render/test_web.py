@@ -127,6 +127,19 @@ def test_a_term_printed_otherwise_than_the_house_does_says_how() -> None:
     assert "Printed here as: Patzufim" in one(parsed(issue), f"#g{slip.number}").text()
 
 
+def test_signs_that_touch_a_long_term_stay_with_it() -> None:
+    tied = Desk().article(
+        None, "So—(“{the Reflected Light of old}[ohr-hozer]”), and *so* {Masach}[masach], on."
+    )
+    tree = parsed(tied.issue())
+    assert [node.text() for node in tree.css("main .nw")] == ["(“the Reflected Light of old”),"]
+    assert one(tree, "main p").text() == "So—(“the Reflected Light of old”), and so Masach, on."
+    alone = Desk().article(
+        None, "{The Reflected Light of old}[ohr-hozer]{and the Reflected Light}[ohr-hozer]"
+    )
+    assert one(parsed(alone.issue()), "main p").text() == "The Reflected Light of oldand the Reflected Light"
+
+
 def test_no_line_of_an_explanation_is_empty() -> None:
     issue = english()
     bare = replace(

@@ -36,7 +36,7 @@ def english() -> Issue:
     desk = Desk(mark_all=True)
     text = (
         "The {Masach}[masach] (מסך) stands in {Malchut}[malchut], "
-        "and {a Reflected Light of great length}[ohr-hozer] rises."
+        "and {a Reflected Light of great length}[ohr-hozer], rising."
     )
     desk.article("A Record Of What Was", text, ("question", "Question:", "What is {Bina}[bina]?"))
     desk.article(
@@ -235,6 +235,19 @@ def test_on_a_desk_the_card_stands_by_its_word(opened: Open) -> None:
         assert card["x"] < word["x"] + word["width"]
         assert card["x"] + card["width"] > word["x"]
         assert card["width"] < 480
+
+
+def test_no_line_begins_with_the_comma_after_a_long_term(opened: Open) -> None:
+    page = opened("english", viewport=NARROW).page
+    tail = """() => {
+        const box = document.querySelector('.t.long'), range = document.createRange();
+        range.selectNode(box.nextSibling);
+        const comma = range.getBoundingClientRect(), word = box.getBoundingClientRect();
+        return [box.nextSibling.textContent, comma.top < word.bottom - 3];
+    }"""
+    for width in range(280, 460, 12):
+        page.set_viewport_size({"width": width, "height": 600})
+        assert page.evaluate(tail) == [",", True], width
 
 
 def test_marks_do_not_rest_on_colour_alone(opened: Open) -> None:

@@ -33,6 +33,9 @@ View = dict[str, Any]
 #: A marked term of more characters than this may break over two lines.
 _WRAPS = 18
 _DESCRIPTION = 200  # characters; what search engines and link previews show of one
+# What stands against a word without a place to break the line between them.
+_HEAD = re.compile(r"[^\s\u2013\u2014/-]{1,20}$")
+_TAIL = re.compile(r"^[^\s\u2013\u2014/-]{0,20}[\u2013\u2014-]?")
 _DASHES = re.compile(r"^[\s\u2010-\u2015-]+")
 
 
@@ -113,6 +116,7 @@ class IssueView:
                     "label": self.say("Explain {term}").format(term=text),
                 }
             made.append(view)
+        _tie(made)
         return made
 
     def block(self, block: IssueBlock) -> View:
@@ -158,6 +162,7 @@ class IssueView:
         """An explanation; *places* tells the article of each marked piece."""
         home = self.issue.language
         told = explained(one)
+        related = [{"name": self.native(other.name), "number": other.number or 0} for other in told.related]
         return {
             "number": one.number,
             "name": self.native(one.name),
@@ -167,9 +172,8 @@ class IssueView:
             "printed": [self.native(form) for form in told.printed],
             "source": text_in(told.source, "en", home) if told.source else None,
             "certainty": self.say(told.certainty) if told.certainty else "",
-            "related": [
-                {"name": self.native(other.name), "number": other.number or 0} for other in told.related
-            ],
+            "related": related,
+            "explained_too": [other for other in related if other["number"]],
             "uses": list(self.uses(one, places)),
         }
 
@@ -193,6 +197,29 @@ class IssueView:
             if piece.anchor
         }
         return [self.explanation(one, places) for one in self.issue.explanations]
+
+
+def _tie(pieces: list[View]) -> None:
+    """Move what touches a long term, a bracket or a comma, into its piece as ``head`` and ``tail``.
+
+    A long term is a box that may break inside; browsers also break a line between a box and a sign.
+    """
+    for at, piece in enumerate(pieces):
+        if piece.get("long"):
+            before = pieces[at - 1]["runs"] if at and "anchor" not in pieces[at - 1] else []
+            after = pieces[at + 1]["runs"] if at + 1 < len(pieces) and "anchor" not in pieces[at + 1] else []
+            piece["head"] = _cut(before[-1:], _HEAD)
+            piece["tail"] = _cut(after[:1], _TAIL)
+
+
+def _cut(runs: list[View], pattern: re.Pattern[str]) -> list[View]:
+    """Take what *pattern* finds out of the one run of *runs*, as a run of the same look."""
+    for run in runs:
+        found = pattern.search(run["text"])
+        if found and found.group():
+            run["text"] = run["text"][: found.start()] + run["text"][found.end() :]
+            return [{**run, "text": found.group()}]
+    return []
 
 
 def _pieces_of(article: IssueArticle) -> Iterable[Piece]:

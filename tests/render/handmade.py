@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import cast
 
 from dailypage.issue import (
     Explanation,
@@ -15,10 +16,12 @@ from dailypage.issue import (
     IssueBlock,
     Piece,
     Related,
+    Span,
     direction_of,
     spans_of,
 )
 from dailypage.page.model import BlockKind, Masthead, Page
+from dailypage.terms.model import Certainty
 
 # Invented for the tests: name, Hebrew, pronunciation, plain, technical, source, certainty, related.
 TERMS = {
@@ -67,7 +70,7 @@ class Desk:
             pieces.append(self.piece(word, term) if term else Piece(self.spans(plain)))
         return tuple(pieces)
 
-    def spans(self, text: str):
+    def spans(self, text: str) -> tuple[Span, ...]:
         """Spans, with what stands between stars emphasised."""
         parts = re.split(r"\*(\w[^*]*)\*", text)
         return tuple(
@@ -102,16 +105,25 @@ class Desk:
                 (block[0], None, block[1]) if len(block) == 2 else block
             )  # fmt: skip
             label_pieces = self.text(label)
-            made.append(IssueBlock(kind, self.text(body), label_pieces))
+            made.append(IssueBlock(cast(BlockKind, kind), self.text(body), label_pieces))
         title_pieces = (Piece(self.spans(title)),) if title else ()
         self.articles.append(
             IssueArticle(f"a{len(self.articles) + 1}", title_pieces, tuple(made), self.text(attribution))
         )
         return self
 
+    def issue_without_terms(self) -> Issue:
+        """The issue of all articles so far, for a test that brings explanations of its own."""
+        numbers, self.numbers = self.numbers, {}
+        made = self.issue()
+        self.numbers = numbers
+        return made
+
     def issue(self, day: date | None = date(2011, 2, 6), *, notice: str = "", slug: str = "") -> Issue:
         """The issue of all articles so far."""
-        masthead = Masthead("Daily Kabbalah Lesson", "The Daily Page - 06-02-11", "Taken from invented lessons")
+        masthead = Masthead(
+            "Daily Kabbalah Lesson", "The Daily Page - 06-02-11", "Taken from invented lessons"
+        )
         if self.language == "he":
             masthead = Masthead(None, "הדף היומי", "מתוך שיעורים שהומצאו לבדיקה")
         return Issue(
@@ -131,7 +143,7 @@ class Desk:
     def explanation(self, term: str, number: int) -> Explanation:
         _, hebrew, said, plain, technical, source, certainty, related = TERMS[term]
         return Explanation(
-            number, term, self.name(term), hebrew, said, plain, technical, source, certainty,
+            number, term, self.name(term), hebrew, said, plain, technical, source, cast(Certainty, certainty),
             tuple(Related(other, self.name(other), self.numbers.get(other)) for other in related),
             tuple(self.printed[term]), tuple(self.anchors[term]),
         )  # fmt: skip

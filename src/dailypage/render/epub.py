@@ -16,8 +16,8 @@ from uuid import NAMESPACE_URL, uuid5
 import minijinja
 
 from dailypage.issue import Explanation, Issue, IssueArticle, Piece, Span, direction_of, spans_of
-from dailypage.render.explained import bare, explained
-from dailypage.render.lines import safe
+from dailypage.render.explained import Explained, bare, explained
+from dailypage.render.lines import address_of, safe
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
@@ -112,12 +112,13 @@ class _Setter:
             "date": day,
             "day": long_day,
             "modified": f"{day or _NO_DATE}T00:00:00Z",
-            "description": "; ".join(safe(a.title_text) for a in issue.articles if a.title) or name,
+            "description": "; ".join(in_xml(a.title_text) for a in issue.articles if a.title) or name,
             "summary": self.say(SUMMARY),
             "name": self.text(name),
             "heading": self.text(masthead.heading),
             "tagline": self.text(masthead.tagline),
             "notice": self.text(issue.notice),
+            "address": address_of(issue),
             "articles": articles,
             "terms": terms,
             "items": _items(articles, terms),
@@ -149,7 +150,7 @@ class _Setter:
         if article.title_text.strip():
             return [span for piece in article.title for span in self.spans(piece.spans)]
         body = "".join(piece.plain for block in article.blocks[:1] for piece in block.body)
-        start = safe(body).strip()[:_LABEL_CHARACTERS].strip()
+        start = in_xml(body).strip()[:_LABEL_CHARACTERS].strip()
         return self.text(f"{start}…" if start else article.anchor)
 
     def pieces(self, pieces: Iterable[Piece], article: IssueArticle, notes: dict[int, str]) -> list[Data]:
@@ -170,17 +171,24 @@ class _Setter:
             "back": mark,
             "goal": f"t{number}",
             "name": self.text(self.told[number].name),
-            "names": [self.text(name) for name in told.names],
+            "names": self.names(told, self.told[number]),
             "plain": self.passage(told.sentences[0]),
             "source": self.passage(told.source),
         }
+
+    def names(self, told: Explained, e: Explanation) -> list[list[Data]]:
+        """The Hebrew, which is Hebrew with its brackets, and how it is said."""
+        hebrew = Span(
+            e.hebrew, language="he", direction=direction_of("he"), foreign=self.issue.language != "he"
+        )
+        return [self.spans([hebrew]) if name == e.hebrew else self.text(name) for name in told.names]
 
     def term(self, e: Explanation) -> Data:
         told = explained(e)
         return {
             "id": f"t{e.number}",
             "name": self.text(e.name),
-            "names": [self.text(name) for name in told.names],
+            "names": self.names(told, e),
             "sentences": [self.passage(sentence) for sentence in told.sentences],
             "printed": [self.text(form) for form in told.printed],
             "source": self.passage(told.source),

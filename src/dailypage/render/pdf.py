@@ -6,6 +6,7 @@ and decides which mark of a term carries its whole note, which one leads back to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ from dailypage.errors import CannotTypeset
 from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece, Span, direction_of, spans_of
 from dailypage.render.coverage import characters_of, legible
 from dailypage.render.explained import bare, explained
+from dailypage.render.lines import address_of
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
@@ -25,6 +27,8 @@ FONTS = DATA / "fonts" / "ttf"
 TEMPLATE = DATA / "templates" / "pdf" / "page.typ"
 PAPERS = ("a4", "a5")
 RUNNING_HEAD = 70  # characters that surely fit on one line above an A5 column
+# Longer than a word of any language; a heading's column still holds one letter less.
+_LONG_WORD = re.compile(r"\S{29,}")
 CONTENTS_FROM = 3  # articles; below that the first page shows nearly all of them anyway
 Data = dict[str, Any]
 
@@ -37,11 +41,16 @@ def pdf(issue: Issue) -> tuple[File, ...]:
     glossary at the end says the rest. Signs that the shipped fonts lack are named in brackets.
     Raises CannotTypeset if the typesetter refuses the issue.
     """
-    data = _Setter(issue).data()
+    data = data_of(issue)
     return tuple(
         File(f"the-daily-page-{issue.slug}-{paper}.pdf", typeset({**data, "paper": paper}, issue.slug))
         for paper in PAPERS
     )
+
+
+def data_of(issue: Issue) -> Data:
+    """What the template prints of *issue*, on whichever paper."""
+    return _Setter(issue).data()
 
 
 @cache
@@ -92,6 +101,7 @@ class _Setter:
             "heading": self.text(masthead.heading),
             "tagline": self.text(masthead.tagline),
             "notice": self.text(issue.notice),
+            "address": address_of(issue),
             "contents": len(issue.articles) >= CONTENTS_FROM,
             "articles": articles,
             "running": [_short(self.legible(a.title_text)) for a in issue.articles if a.title]
@@ -137,8 +147,10 @@ class _Setter:
 
     def term(self, e: Explanation) -> Data:
         told = explained(e)
-        # The Hebrew stands upright, the way it is said in italics.
-        forms = [self.text(name, emphasis=name == e.pronunciation) for name in told.names]
+        forms = [
+            self.spans([self.hebrew(name)]) if name == e.hebrew else self.text(name, emphasis=True)
+            for name in told.names
+        ]
         return {
             "name": self.text(e.name),
             "forms": forms,
@@ -150,6 +162,10 @@ class _Setter:
             "related": [{"name": self.text(r.name), "number": r.number} for r in told.related],
             "anchors": e.anchors,
         }
+
+    def hebrew(self, text: str) -> Span:
+        """All of *text* as Hebrew, its brackets too."""
+        return Span(text, language="he", direction=direction_of("he"), foreign=self.issue.language != "he")
 
     def passage(self, text: str, *, emphasis: bool = False) -> Data:
         """English, whatever the issue's language: the lexicon explains in it."""
@@ -174,11 +190,16 @@ class _Setter:
         return data
 
     def legible(self, text: str) -> str:
-        return legible(text, self.known)
+        return _LONG_WORD.sub(_breakable, legible(text, self.known))
 
 
 WORDS = ("Glossary", "In this issue", "Printed here as", "Source", "Related terms", "Pages")
 SEE_NOTE = "see note {note}, page {page}"
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A word longer than a column is broken where it must be, with no hyphen, which it does not have."""
+    return "\u200b".join(re.findall(r".{1,8}", word.group()))
 
 
 def _typst_language(language: str) -> str:

@@ -122,7 +122,7 @@ class Index:
             return
         last = len(parts) - 1
         bare = [part for n, part in enumerate(parts) if n in (0, last) or surface(part) not in OF | AND]
-        for form in {"".join(parts), "".join(bare)}:
+        for form in dict.fromkeys(["".join(parts), "".join(bare)]):
             for key in keys(form, spelling.language if spelling.language != "he" else ""):
                 if len(key) >= 6:
                     _put(self.keys, key, spelling)
@@ -141,9 +141,9 @@ class Index:
         deep = [self._symbols(part, spelling) or plain[n] for n, part in enumerate(inner)]
         if all(some[0][0] == "#" for some in deep):  # בית ראשון is a house, not "second first"
             deep = plain
-        paths = {*_paths(plain), *_paths(deep)}
+        paths = dict.fromkeys([*_paths(plain), *_paths(deep)])  # a set would change its order from run to run
         if spelling.language == "de" and len(inner) == 2 and not any(s[0][0] == "#" for s in deep):  # Licht Chassadim, Chassadim-Licht
-            paths.update(_paths(deep[::-1]))
+            paths |= dict.fromkeys(_paths(deep[::-1]))
         for path in paths:
             node = self.root
             for symbol in path:

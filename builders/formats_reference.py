@@ -21,8 +21,8 @@ The same issue gives the same bytes, whatever the day and the machine.
 
 def section(each: Renderer) -> str:
     """One format: the first paragraphs of its renderer's docstring."""
-    said = (inspect.getdoc(each.render) or "").replace("*issue*", "the issue").split("\n\n")
-    return f"## {each.name}\n\n`{each.main}`, {each.media_type}.\n\n" + "\n\n".join(said) + "\n"
+    said = (inspect.getdoc(each.render) or "").replace("*issue*", "the issue")
+    return f"## {each.name}\n\n`{each.main}`, {each.media_type}.\n\n{said[:1].upper()}{said[1:]}\n"
 
 
 if __name__ == "__main__":

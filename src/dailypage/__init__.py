@@ -32,8 +32,8 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
     from dailypage.lesson import read_bytes as read_bytes
     from dailypage.lesson.model import Lesson as Lesson
     from dailypage.output import write_files as write_files
-    from dailypage.page import parse as parse
     from dailypage.page.model import Page as Page
+    from dailypage.page.parse import parse as parse
     from dailypage.publish import Made as Made
     from dailypage.publish import Plan as Plan
     from dailypage.publish import make as make
@@ -51,7 +51,7 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
 _HOMES = {
     "read": "dailypage.lesson",
     "read_bytes": "dailypage.lesson",
-    "parse": "dailypage.page",
+    "parse": "dailypage.page.parse",
     "make_issue": "dailypage.issue",
     "render_as": "dailypage.render.registry:render",
     "write_files": "dailypage.output",

@@ -33,7 +33,7 @@ def spread(function: Callable[[Value], Result], values: Iterable[Value], process
     try:
         for value in values:
             waiting.append(pool.submit(function, value))
-            if len(waiting) > _AHEAD * processes:
+            while waiting and (waiting[0].done() or len(waiting) > _AHEAD * processes):
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

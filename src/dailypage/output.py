@@ -78,16 +78,16 @@ class Writer:
                 plan.clear()
         return tuple(plan.written)
 
-    def first_copy(self, data: bytes) -> Path | None:
-        """An equal file of this run that has not been touched since, to link to."""
-        first = self._firsts.get(_digest(data)) if len(data) >= _WORTH_LINKING else None
+    def first_copy(self, digest: bytes) -> Path | None:
+        """The file of this run with this digest, to link to, if nobody has touched it since."""
+        first = self._firsts.get(digest)
         return first.path if first and first.is_untouched() else None
 
-    def remember(self, path: Path, data: bytes) -> None:
-        """Note that *path* holds *data* now, if it is big enough to be linked to."""
-        if len(data) >= _WORTH_LINKING:
+    def remember(self, path: Path, digest: bytes) -> None:
+        """Note what *path* holds now, for files like it to be linked to; small ones have no digest."""
+        if digest and not self.first_copy(digest):
             with suppress(OSError):  # gone again already: then it is not linked to
-                self._firsts.setdefault(_digest(data), _First(path, _state(path)))
+                self._firsts[digest] = _First(path, _state(path))
 
 
 def write_files(folder: Path, files: Iterable[File]) -> tuple[Written, ...]:
@@ -106,6 +106,14 @@ class _First:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    temporary: Path
+    target: Path
+    size: int
+    digest: bytes
+
+
 class _Plan:
     """One write on its way: what is staged, what was moved in, and how to undo it."""
 
@@ -113,7 +121,8 @@ class _Plan:
         self.folder, self.writer = folder, writer
         self.stage_folder: Path | None = None
         self.made: list[Path] = []  # folders that were not there before, outermost first
-        self.moves: list[tuple[Path, Path, bytes]] = []
+        self.moves: list[_Move] = []
+        self.inside: set[Path] = set()  # folders known to lie in the folder that is written to
         self.undo: list[tuple[Path, Path | None]] = []  # a place, and what stood there
         self.written: list[Written] = []
         self.done = False
@@ -121,29 +130,36 @@ class _Plan:
     def stage(self, target: Path, data: bytes) -> None:
         """Put *data* on the disk, out of sight, on the file system of its target."""
         with _explained(target, len(data)):
+            digest = _digest(data)
             if _holds(target, data):
-                self.writer.remember(target, data)
+                self.writer.remember(target, digest)
                 self.written.append(Written(target, len(data), "unchanged"))
                 return
             if target.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            self.make(target.parent)
-            if not target.parent.resolve().is_relative_to(self.folder.resolve()):
-                raise OutputError(str(target), "a link leads out of the folder", hint="remove the link")
+            self.enter(target)
             if self.stage_folder is None:
                 _sweep(self.folder)
                 self.stage_folder = Path(tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=self.folder))
             temporary = self.stage_folder / str(len(self.moves))
-            linked = self.link(temporary, data)
+            linked = self.link(temporary, digest)
             if not linked:
                 _write_through(temporary, data)
             existed = os.path.lexists(target)
-            self.moves.append((temporary, target, data))
+            self.moves.append(_Move(temporary, target, len(data), digest))
             how: How = "linked" if linked else "replaced" if existed else "new"
             self.written.append(Written(target, len(data), how))
 
-    def link(self, temporary: Path, data: bytes) -> bool:
-        first = self.writer.first_copy(data)
+    def enter(self, target: Path) -> None:
+        """Have the folder that *target* goes into, and be sure that no link has led out of ours."""
+        if target.parent not in self.inside:
+            self.make(target.parent)
+            if not target.parent.resolve().is_relative_to(self.folder.resolve()):
+                raise OutputError(str(target), "a link leads out of the folder", hint="remove the link")
+            self.inside.add(target.parent)
+
+    def link(self, temporary: Path, digest: bytes) -> bool:
+        first = self.writer.first_copy(digest)
         if first is None:
             return False
         try:
@@ -164,17 +180,17 @@ class _Plan:
     def commit(self) -> None:
         """Move everything in; if one move fails, put everything back."""
         try:
-            for temporary, target, data in self.moves:
-                with _explained(target, len(data)):
-                    self.undo.append((target, self.kept(target)))
-                    temporary.replace(target)
+            for move in self.moves:
+                with _explained(move.target, move.size):
+                    self.undo.append((move.target, self.kept(move.target)))
+                    move.temporary.replace(move.target)
             self.done = True
         finally:
             if not self.done:
                 self.put_back()
-        for _, target, data in self.moves:
-            self.writer.remember(target, data)
-        for folder in {target.parent for _, target, _ in self.moves} | {made.parent for made in self.made}:
+        for move in self.moves:
+            self.writer.remember(move.target, move.digest)
+        for folder in {move.target.parent for move in self.moves} | {made.parent for made in self.made}:
             _flush_folder(folder)
 
     def kept(self, target: Path) -> Path | None:
@@ -278,4 +294,5 @@ def _state(path: Path) -> tuple[int, ...]:
 
 
 def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=32).digest()
+    """What equal files have in common; b"" for one that is too small to be worth a link."""
+    return blake2b(data, digest_size=32).digest() if len(data) >= _WORTH_LINKING else b""

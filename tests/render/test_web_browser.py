@@ -215,7 +215,7 @@ def test_every_mark_is_reached_by_tab_opened_by_enter_and_left_by_escape(opened:
 
 
 def test_a_related_term_opens_over_the_first_and_escape_goes_back_one(opened: Open) -> None:
-    page = opened("english").page
+    page = opened("english", reduced_motion="reduce").page
     page.locator(".t > button").first.click()
     page.locator("#x1 .more button").first.click()
     assert page.locator("dialog:popover-open").count() == 2

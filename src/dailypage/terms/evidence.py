@@ -12,14 +12,13 @@ from functools import cached_property
 import msgspec
 
 from dailypage.terms.glossary import Glossary, Spelling, glossary
+from dailypage.terms.hits import AMBIGUOUS, CERTAIN, EVERYDAY, Weighed, level_of
 from dailypage.terms.index import is_acronym
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
-from dailypage.terms.phrases import Reading
 from dailypage.terms.tokens import Token
 from dailypage.terms.words import Word
 
-CERTAIN, AMBIGUOUS, EVERYDAY = 0, 1, 2
 PEOPLE = frozenset({"person", "calendar"})  # kinds that tell of people and their year, not of the system
 LONE = 3  # words beside a reading in a text that still says nothing else
 LONGEST_EMPHASIS = 80  # characters; a longer one stresses a sentence, not a term
@@ -35,33 +34,39 @@ SURE: dict[How, str] = {
 
 
 class Judged(msgspec.Struct, gc=False):
-    """A reading with its place, its standing, and what it rests on."""
+    """Words *first* to *last* read as a term, with their place in the text, and what the reading rests on."""
 
-    reading: Reading
+    first: int
+    last: int
     start: int
     end: int
-    how: How
-    level: int
-    rank: float
+    weighed: Weighed
     reason: str = ""
-
-    @property
-    def term_id(self) -> str:
-        """The term it is read as."""
-        return self.reading.hit.spelling.term_id
 
     @property
     def spelling(self) -> Spelling:
         """The spelling it is read as."""
-        return self.reading.hit.spelling
+        return self.weighed.spelling
 
+    @property
+    def term_id(self) -> str:
+        """The term it is read as."""
+        return self.weighed.spelling.term_id
 
-def level_of(spelling: Spelling, written: str) -> int:
-    """How much support *spelling* needs where it is *written* so."""
-    if spelling.capital:
-        first = written.split(" ", 1)[1] if written[:4].casefold() in {"the ", "der "} or written[:3].casefold() == "el " else written
-        return CERTAIN if first[:1].isupper() else AMBIGUOUS
-    return EVERYDAY if spelling.everyday else AMBIGUOUS if spelling.ambiguous else CERTAIN
+    @property
+    def how(self) -> How:
+        """How it is spelled here."""
+        return self.weighed.how
+
+    @property
+    def level(self) -> int:
+        """How much support it needs."""
+        return self.weighed.level
+
+    @property
+    def rank(self) -> float:
+        """Its standing among readings of the same words."""
+        return self.weighed.rank
 
 
 class Court:
@@ -79,6 +84,7 @@ class Court:
         self.text, self.tokens, self.words, self.readings = text, tokens, words, readings
         self.language, self.emphasis = language, emphasis
         self.known: Glossary = glossary()
+        self._titled: dict[int, bool] = {}
 
     def standing(self) -> list[Judged]:
         """The readings that stand, each with its reason."""
@@ -104,7 +110,7 @@ class Court:
         """The ambiguous phrases and acronyms of each sentence."""
         found: dict[int, list[Judged]] = {}
         for one in self.readings:
-            phrase = one.level == AMBIGUOUS and one.reading.first < one.reading.last
+            phrase = one.level == AMBIGUOUS and one.first < one.last
             if phrase or (one.level != CERTAIN and is_acronym(self.text[one.start : one.end])):
                 found.setdefault(self._sentence(one), []).append(one)
         return found
@@ -113,24 +119,28 @@ class Court:
     def _covered(self) -> set[int]:
         """The words that are surely terms, and so no part of anybody's name."""
         sure = [one for some in self._certain.values() for one in some if not one.spelling.name]
-        return {n for one in sure for n in range(one.reading.first, one.reading.last + 1)}
+        return {n for one in sure for n in range(one.first, one.last + 1)}
 
-    @cached_property
-    def _titled(self) -> set[int]:
-        """The sentences in which most words have a capital, so that it says nothing."""
-        long: dict[int, list[bool]] = {}
-        for token in self.tokens:
-            if len(token.text) > 3 and token.text[0].isalpha():
-                long.setdefault(token.sentence, []).append(token.text[0].isupper())
-        return {n for n, capitals in long.items() if len(capitals) > 1 and sum(capitals) >= TITLED * len(capitals)}
+    def _is_titled(self, at: int) -> bool:
+        """Whether most words of the sentence of word *at* have a capital, so that it says nothing."""
+        sentence = self.tokens[at].sentence
+        if sentence not in self._titled:
+            first = last = at
+            while first and self.tokens[first - 1].sentence == sentence:
+                first -= 1
+            while last + 1 < len(self.tokens) and self.tokens[last + 1].sentence == sentence:
+                last += 1
+            capitals = [t.text[0].isupper() for t in self.tokens[first : last + 1] if len(t.text) > 3]
+            self._titled[sentence] = len(capitals) > 1 and sum(capitals) >= TITLED * len(capitals)
+        return self._titled[sentence]
 
     def _sentence(self, one: Judged) -> int:
-        return self.tokens[one.reading.first].sentence
+        return self.tokens[one.first].sentence
 
     # The kinds of evidence.
 
     def _certainly(self, one: Judged) -> str:
-        if one.end - one.start <= IN_NAMES and one.reading.first == one.reading.last and self._opens_a_name(one):
+        if one.end - one.start <= IN_NAMES and one.first == one.last and self._opens_a_name(one):
             return ""
         return SURE.get(one.how) or f"one slip away from “{one.spelling.text}”"
 
@@ -151,7 +161,7 @@ class Court:
         return ""
 
     def _is_alone(self, one: Judged) -> bool:
-        first, last = one.reading.first, one.reading.last
+        first, last = one.first, one.last
         if len(self.tokens) - (last - first + 1) > LONE:
             return False
         small = small_words()
@@ -164,17 +174,17 @@ class Court:
 
     def _is_glossed(self, one: Judged) -> bool:
         """X (Y) where both are the same term: each is evidence for the other."""
-        first, last = one.reading.first, one.reading.last
+        first, last = one.first, one.last
         return any(
-            (other.reading.last + 1 == first and self.tokens[first].gap == "(")
-            or (last + 1 == other.reading.first and self.tokens[other.reading.first].gap == "(")
+            (other.last + 1 == first and self.tokens[first].gap == "(")
+            or (last + 1 == other.first and self.tokens[other.first].gap == "(")
             for other in self._certain.get(self._sentence(one), ())
             if other.term_id == one.term_id
         )
 
     def _has_capital(self, one: Judged) -> bool:
-        first, last = one.reading.first, one.reading.last
-        if one.spelling.name or self.language == "de" or self._sentence(one) in self._titled:
+        first, last = one.first, one.last
+        if one.spelling.name or self.language == "de" or self._is_titled(first):
             return False
         telling = [n for n in range(first, last + 1) if first == last or not self._is_certain(n)]
         if not any(self.tokens[n].text[0].isupper() and not self.tokens[n].first for n in telling):
@@ -194,19 +204,19 @@ class Court:
 
     def _opens_a_name(self, one: Judged) -> bool:
         """A short word before an unknown capital: Rosh Pina, Hod HaSharon."""
-        at = one.reading.last
+        at = one.last
         if at + 1 >= len(self.tokens) or self.language == "de" or is_acronym(self.tokens[at].text):
             return False
         word, token = self.words[at + 1], self.tokens[at + 1]
         unknown = not word.hits and not word.symbols and not word.particle
         capital = token.gap in {"", "join"} and token.text[0].isupper() and len(token.text) > 1
-        return unknown and capital and self._sentence(one) not in self._titled
+        return unknown and capital and not self._is_titled(at)
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""
         of_people = one.spelling.name or self.known[one.term_id].kind in PEOPLE
         for other in self._certain.get(self._sentence(one), ()):
-            apart = other.reading.last < one.reading.first or other.reading.first > one.reading.last
+            apart = other.last < one.first or other.first > one.last
             if apart and other.term_id != one.term_id:
                 if of_people or not (other.spelling.name or self.known[other.term_id].kind in PEOPLE):
                     return other
@@ -218,7 +228,7 @@ class Court:
         One is enough for an acronym or a name, as MA beside BON; of phrases there must be two, as the three lines.
         """
         acronym = is_acronym(self.text[one.start : one.end])
-        if not (acronym or one.spelling.name or one.reading.first < one.reading.last):
+        if not (acronym or one.spelling.name or one.first < one.last):
             return None
         near = self.known[one.term_id].related
         others = {

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from dailypage.terms.fold import script_of, stems, weak_key, without_prefix
+from dailypage.terms.fold import script_of, stems, surface, weak_key, without_prefix
 from dailypage.terms.glossary import Spelling
 from dailypage.terms.index import index, is_acronym
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
 from dailypage.terms.ordinary import is_ordinary
 
+CERTAIN, AMBIGUOUS, EVERYDAY = 0, 1, 2
+CONFIDENCE: dict[How, float] = {
+    "exact": 0.98, "variant": 0.95, "folded": 0.88, "prefixed": 0.9, "compound": 0.88, "fuzzy": 0.7,
+}  # fmt: skip
 SHORT = 3  # letters: shorter than this nothing is folded; of this length a capital must be kept
 
 
@@ -19,6 +23,37 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
 
     spelling: Spelling
     how: How
+
+
+class Weighed(msgspec.Struct, frozen=True, gc=False):
+    """A hit where it is written: how it is spelled there, the support it needs, its rank among others, its length."""
+
+    spelling: Spelling
+    how: How
+    level: int
+    rank: float
+    length: int
+
+
+def level_of(spelling: Spelling, written: str) -> int:
+    """How much support *spelling* needs where it is *written* so."""
+    if spelling.capital:
+        first = written.split(" ", 1)[1] if written[:4].casefold() in {"the ", "der "} or written[:3].casefold() == "el " else written
+        return CERTAIN if first[:1].isupper() else AMBIGUOUS
+    return EVERYDAY if spelling.everyday else AMBIGUOUS if spelling.ambiguous else CERTAIN
+
+
+def weigh(hit: Hit, written: str, language: str, level: int | None = None) -> Weighed:
+    """*hit* where it is *written* so in a text in *language*; *level* overrules the spelling's own."""
+    spelling, how = hit.spelling, hit.how
+    if written[-1] in "sS" and written[-2:-1] in {"'", "’", "‘"} and not spelling.text.endswith("s"):
+        written = written[:-2]  # the possessive is the sentence's, not the term's
+    if how != "fuzzy" and surface(spelling.text) == surface(written):
+        how = "exact" if spelling.preferred else "variant"
+    if level is None:
+        level = level_of(spelling, written)
+    rank = CONFIDENCE[how] - 0.2 * level - 0.05 * spelling.generated + 0.02 * (spelling.language == language)
+    return Weighed(spelling, how, level, rank, len(written))
 
 
 def allowed(spelling: Spelling, text: str, language: str) -> bool:

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dailypage.terms.evidence import AMBIGUOUS, CERTAIN, EVERYDAY, Court, Judged, level_of
-from dailypage.terms.fold import surface
-from dailypage.terms.language import detect, small_words
-from dailypage.terms.model import How, Mention
+from dailypage.terms.evidence import Court, Judged
+from dailypage.terms.hits import AMBIGUOUS, CERTAIN, CONFIDENCE, level_of, weigh
+from dailypage.terms.language import detect
+from dailypage.terms.model import Mention
 from dailypage.terms.phrases import Reading, Walk
 from dailypage.terms.tokens import Token, tokenise
 from dailypage.terms.words import Word, look_up, word_cache
 
-CONFIDENCE: dict[How, float] = {
-    "exact": 0.98, "variant": 0.95, "folded": 0.88, "prefixed": 0.9, "compound": 0.88, "fuzzy": 0.7,
-}  # fmt: skip
 WITH_SUPPORT = 0.86  # the most a word can have that is also an ordinary one
 IN_PART = 0.78  # the most a term can have in a short phrase of which it is only a part: a longer one may be meant
 SHORT_PHRASE = 5  # words
@@ -58,27 +55,24 @@ def find(text: str, language: str | None = None, *, emphasis: Sequence[tuple[int
 
 def _readings(text: str, tokens: list[Token], words: list[Word], live: list[int], language: str) -> list[Judged]:
     """Every reading of the *live* words, the best one for each place and term."""
-    walk, small = Walk(tokens, words), small_words(language)
-    best: dict[tuple[int, int, str], Judged] = {}
-
-    def add(reading: Reading) -> None:
-        one = _weigh(reading, text, tokens, words, language, small)
-        place = (reading.first, reading.last, reading.hit.spelling.term_id)
-        old = best.get(place)
-        if old is None or one.rank > old.rank:
-            best[place] = one
-
+    walk, readings = Walk(tokens, words), []
     for at in live:
-        word = words[at]
-        for hit in word.hits:
-            add(Reading(at, at, hit))
+        word, token = words[at], tokens[at]
+        for one in word.weighed:
+            readings.append(Judged(at, at, token.start, token.start + one.length, one))
         if word.starts:
             walk.phrases_from(at)
-        if word.slip is not None and _looks_like_a_term(tokens[at], word, len(tokens)):
-            add(Reading(at, at, word.slip))
-    for reading in walk.found:
-        add(reading)
-    return list(best.values())
+        if word.slip is not None and _looks_like_a_term(token, word, len(tokens)):
+            readings.append(Judged(at, at, token.start, token.end, weigh(word.slip, token.text, language)))
+    if not walk.found:
+        return readings
+    best: dict[tuple[int, int, str], Judged] = {}
+    for found in walk.found:
+        one = _phrase(found, text, tokens, words, language)
+        place = (one.first, one.last, one.term_id)
+        if place not in best or one.rank > best[place].rank:
+            best[place] = one
+    return readings + list(best.values())
 
 
 def _looks_like_a_term(token: Token, word: Word, among: int) -> bool:
@@ -86,25 +80,13 @@ def _looks_like_a_term(token: Token, word: Word, among: int) -> bool:
     return capital or among <= 2 or len(word.key) >= LONG_SLIP
 
 
-def _weigh(
-    reading: Reading, text: str, tokens: list[Token], words: list[Word], language: str, small: frozenset[str]
-) -> Judged:
-    """*reading* with its place, what it needs, and its rank among others of the same place."""
-    hit, alone = reading.hit, reading.first == reading.last
-    spelling, how = hit.spelling, hit.how
-    start, end = tokens[reading.first].start, tokens[reading.last].end
-    if text[end - 1] in "sS" and text[end - 2] in "'’‘" and not spelling.text.endswith("s"):
-        end -= 2  # the possessive is the sentence's, not the term's
-    written = text[start:end]
-    if how != "fuzzy" and surface(spelling.text) == surface(written):
-        how = "exact" if spelling.preferred else "variant"
-    level = level_of(spelling, written)
-    if alone and written.casefold() in small:
-        level = EVERYDAY
-    elif how == "compound" and not (alone or reading.gloss or spelling.everyday):
-        level = _level_of_parts(reading, tokens, words, level)
-    rank = CONFIDENCE[how] - 0.2 * level - 0.05 * spelling.generated + 0.02 * (spelling.language == language)
-    return Judged(reading, start, end, how, level, rank)
+def _phrase(found: Reading, text: str, tokens: list[Token], words: list[Word], language: str) -> Judged:
+    start = tokens[found.first].start
+    written = text[start : tokens[found.last].end]
+    one = weigh(found.hit, written, language)
+    if one.how == "compound" and not (found.gloss or one.spelling.everyday):
+        one = weigh(found.hit, written, language, _level_of_parts(found, tokens, words, one.level))
+    return Judged(found.first, found.last, start, start + one.length, one)
 
 
 def _level_of_parts(reading: Reading, tokens: list[Token], words: list[Word], level: int) -> int:
@@ -122,12 +104,12 @@ def _longest(stand: list[Judged], tokens: list[Token], words: list[Word]) -> lis
     weights = [0 if w.particle and not t.text.isupper() else t.end - t.start for w, t in zip(words, tokens, strict=True)]
 
     def order(one: Judged) -> tuple[int, float, int]:
-        return (-sum(weights[one.reading.first : one.reading.last + 1]), -one.rank, one.reading.first)
+        return (-sum(weights[one.first : one.last + 1]), -one.rank, one.first)
 
     taken: list[Judged] = []
     used: set[int] = set()
     for one in sorted(stand, key=order):
-        span = range(one.reading.first, one.reading.last + 1)
+        span = range(one.first, one.last + 1)
         if used.isdisjoint(span):
             used.update(span)
             taken.append(one)
@@ -138,7 +120,7 @@ def _is_in_part(tokens: list[Token], words: list[Word], chosen: list[Judged]) ->
     """Whether the text is a short phrase that the readings leave in part unread."""
     if len(tokens) > SHORT_PHRASE:
         return False
-    read = {n for one in chosen for n in range(one.reading.first, one.reading.last + 1)}
+    read = {n for one in chosen for n in range(one.first, one.last + 1)}
     return any(n not in read and not (word.small or word.particle) for n, word in enumerate(words))
 
 
@@ -163,7 +145,7 @@ def _mentions(text: str, tokens: list[Token], chosen: list[Judged], *, in_part: 
 
 
 def _is_gloss(text: str, tokens: list[Token], before: Judged, one: Judged) -> bool:
-    beside = before.reading.last + 1 == one.reading.first
-    return beside and tokens[one.reading.first].gap == "(" and text[one.end : one.end + 1] == ")"
+    beside = before.last + 1 == one.first
+    return beside and tokens[one.first].gap == "(" and text[one.end : one.end + 1] == ")"
 
 

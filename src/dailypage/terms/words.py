@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dailypage.terms.fold import AND, JOIN, OF, Script, keys, numbers, script_of, stems, surface, without_prefix
-from dailypage.terms.hits import Hit, folded, known_hits
+from dailypage.terms.hits import EVERYDAY, Hit, Weighed, folded, known_hits, weigh
 from dailypage.terms.index import index
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
@@ -22,6 +23,7 @@ class Word:
 
     key       its first key
     hits      the terms it may be alone
+    weighed   the best of them for each term
     symbols   symbol -> how it was met, for the tree of phrases
     starts    those of the symbols that begin a phrase
     slip      the term it is one slip away from, if it is not a word at all
@@ -33,6 +35,7 @@ class Word:
 
     key: str
     hits: tuple[Hit, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
     symbols: dict[str, How] = field(default_factory=dict)
     starts: tuple[tuple[str, How], ...] = ()
     slip: Hit | None = None
@@ -91,8 +94,18 @@ def _read(text: str, language: str) -> Word:
         word.slip = nearest(word.key, flat, text)
     word.small = flat in small_words()
     word.odd = len(text) >= SHORTEST and not (word.hits or word.particle or word.small or is_ordinary(flat))
+    everyday = EVERYDAY if flat in small_words(language) else None
+    word.weighed = best_of(weigh(hit, text, language, everyday) for hit in word.hits)
     word.live = bool(word.hits or word.starts or word.slip)
     return word
+
+
+def best_of(weighed: Iterable[Weighed]) -> tuple[Weighed, ...]:
+    """The best reading for each term, the best term first."""
+    best: dict[str, Weighed] = {}
+    for one in sorted(weighed, key=lambda one: -one.rank):
+        best.setdefault(one.spelling.term_id, one)
+    return tuple(best.values())
 
 
 def without_s(text: str, script: Script) -> str:

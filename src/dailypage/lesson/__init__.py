@@ -13,7 +13,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from dailypage.errors import CannotRead, EmptyLesson, LessonIsFolder, LessonTooLarge, NoSuchLesson, UnknownKind
+from dailypage.errors import (
+    CannotRead,
+    EmptyLesson,
+    LessonIsFolder,
+    LessonTooLarge,
+    NoSuchLesson,
+    UnknownKind,
+)
 from dailypage.lesson.kinds import KINDS, SUFFIXES, kind_of
 from dailypage.lesson.model import Lesson, Line, Mark, Place
 

@@ -40,7 +40,9 @@ _OTHERS = (
     (b"ID3", "a sound file"),
     (b"\x7fELF", "a program"),
 )
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _PAGE_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\n(?:date|language):")
 
 

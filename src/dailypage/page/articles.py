@@ -126,12 +126,23 @@ class Builder:
             self._attribute(piece.attribution)
             return 1
         opens = self._open is None
-        if marked:
-            verdict = "yes" if piece.mark == "heading" else "no"
+        if piece.mark == "heading":
+            verdict = "yes"
+        elif marked and not opens:  # where the source marks its titles, what it does not mark is none
+            verdict = "no"
         else:
             verdict = title_at(pieces, at, usual, opens=opens)
-        if verdict == "doubtful":
+        body = self._open is not None and self._open.blocks and self._open.flow.kind != "question"
+        if verdict == "doubtful" and body:
             self.notes.append(note("title-doubtful", piece.text.place(0), value=shown(piece.plain)))
+        if (
+            verdict == "yes"
+            and not opens
+            and self._open
+            and self._open.flow.kind == "question"
+            and not piece.mark
+        ):
+            verdict = "no"  # a question lasts until its answer
         if verdict == "cut":
             self.notes.append(note("title-cut", piece.text.place(0), value=shown(piece.plain)))
         if verdict in ("yes", "cut"):

@@ -14,7 +14,7 @@ from dailypage.page.words import folded, pattern, words
 
 # No attribution seen is half as long; what is longer is a paragraph that begins alike.
 LONGEST = 300
-_QUOTES = "\"“”„«»"
+_QUOTES = '"“”„«»'
 _DATE = r"(?P<date>\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)"
 _CUT_DATE = r"(?P<cut_date>\d{1,2}(?:[./](?:\d{1,2}(?:[./]\d{0,3})?)?)?)$"
 _DASH = r"\s*(?:--|[-–—])?\s*"
@@ -125,13 +125,19 @@ def _cut(text: Text, grammar: _Grammar) -> Attribution | None:
         whole = shape
         if found:
             whole = shape.replace("{ordinal}", found[0])
-            whole = whole if line[found.start() - 1 : found.start()] == " " else whole.replace(f" {found[0]}", found[0])
+            whole = (
+                whole
+                if line[found.start() - 1 : found.start()] == " "
+                else whole.replace(f" {found[0]}", found[0])
+            )
         if len(line) >= 12 and whole != line and whole.startswith(line):
             return Attribution(text, _cut_part(found, line, grammar), None, None, cut=True)
     return None
 
 
-def _cut_part(found: re.Match[str] | None, line: str, grammar: _Grammar) -> int | Literal["preparation"] | None:
+def _cut_part(
+    found: re.Match[str] | None, line: str, grammar: _Grammar
+) -> int | Literal["preparation"] | None:
     if found:
         return _number(found["part"], grammar)
     return "preparation" if any(line[:12] in shape and "{" not in shape for shape in grammar.shapes) else None

@@ -199,9 +199,13 @@ def _running_heads(lesson: Lesson, lines: list[Line], words: Words, result: Clea
             result.dropped.append(Dropped("running-head", printed, place_of(lesson, each)))
     for at, (line, text) in enumerate(texts):
         beside = {texts[n][0].number for n in (at - 1, at + 1) if 0 <= n < len(texts)}
-        new_page = at + 1 == len(texts) or texts[at + 1][0].page != line.page or texts[at - 1][0].page != line.page
-        if len(text) <= 20 and words.page_number.fullmatch(text) and (
-            beside & heads or (line.page is not None and new_page)
+        new_page = (
+            at + 1 == len(texts) or texts[at + 1][0].page != line.page or texts[at - 1][0].page != line.page
+        )
+        if (
+            len(text) <= 20
+            and words.page_number.fullmatch(text)
+            and (beside & heads or (line.page is not None and new_page))
         ):
             heads.add(line.number)
             result.dropped.append(Dropped("page-number", text, place_of(lesson, line)))

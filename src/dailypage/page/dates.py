@@ -10,7 +10,9 @@ from dailypage.page.words import Words, folded
 # Day, month, year with one separator throughout, as the masthead prints them.
 _NUMBERS = re.compile(r"(\d{1,2})\s?([-./–])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_ADDRESS = re.compile(r"daily[-_ ]?page[-_ ]*(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<numbers>\d{6}))(?!\d)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"daily[-_ ]?page[-_ ]*(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<numbers>\d{6}))(?!\d)", re.IGNORECASE
+)
 
 
 def day_of(day: str, month: str | int, year: str) -> date | None:

@@ -73,8 +73,10 @@ def _speech(opening: str, words: Words) -> Label | None:
 def _is_name(text: str) -> bool:
     """A name is short and is no sentence: it has no comma, and a full stop only after a short word."""
     parts = text.split()
-    return len(parts) <= _MOST_NAME_WORDS and "," not in text and not any(
-        part.endswith(".") and len(part) > 5 for part in parts[:-1]
+    return (
+        len(parts) <= _MOST_NAME_WORDS
+        and "," not in text
+        and not any(part.endswith(".") and len(part) > 5 for part in parts[:-1])
     )
 
 

@@ -126,7 +126,9 @@ def _day(text: str, where: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadPageText(f"{text!r} is no date", where, "write it as 2010-03-21, or delete the line") from None
+        raise BadPageText(
+            f"{text!r} is no date", where, "write it as 2010-03-21, or delete the line"
+        ) from None
 
 
 def _paragraphs(lines: tuple[Line, ...]) -> list[Paragraph]:
@@ -191,7 +193,9 @@ class _Reader:
         where, kind = str(place_of(self.lesson, line)), remark["kind"]
         known = (*_KINDS, "attribution") if self.in_article else _MASTHEAD_ROLES
         if kind not in known:
-            raise BadPageText(f"<!-- {kind} --> says nothing here", where, f"a remark is one of {', '.join(known)}")
+            raise BadPageText(
+                f"<!-- {kind} --> says nothing here", where, f"a remark is one of {', '.join(known)}"
+            )
         try:
             fields = json.loads(remark["fields"]) if remark["fields"] else None
             if kind == "attribution" and fields and fields.get("date"):
@@ -208,7 +212,9 @@ class _Reader:
             role = "title" if paragraph.mark == "heading" else "tagline" if after_title else "heading"
         if self.masthead.get(role) is not None:
             rule = f"a masthead has one {role}; an article begins with ## Title, or with {UNTITLED} if it has none"
-            raise BadPageText("no article has begun above this line", str(place_of(self.lesson, paragraph.lines[0])), rule)
+            raise BadPageText(
+                "no article has begun above this line", str(place_of(self.lesson, paragraph.lines[0])), rule
+            )
         self.masthead[role] = self._text(paragraph.source(self.lesson.name)).plain
 
     def _body(self, paragraph: Paragraph) -> None:

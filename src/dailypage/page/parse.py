@@ -16,7 +16,6 @@ from dailypage.page.review import characters, review, with_notes
 from dailypage.page.words import words
 
 
-
 def parse(lesson: Lesson, *, date: Date | None = None, language: str | None = None) -> Page:
     """The Page that *lesson* says: masthead, articles, questions and answers, attributions.
 
@@ -55,9 +54,7 @@ def parse(lesson: Lesson, *, date: Date | None = None, language: str | None = No
     if head.masthead == Masthead() and day is None:
         notes.append(note("masthead-missing", Place(lesson.name, 1, 1)))
     dropped = sorted((*head.dropped, *clean.dropped, *builder.dropped), key=lambda each: each.place)
-    page = Page(
-        day, language, head.masthead, articles, lesson.name, lesson.checksum, tuple(dropped)
-    )
+    page = Page(day, language, head.masthead, articles, lesson.name, lesson.checksum, tuple(dropped))
     notes += [*clean.notes, *builder.notes, *review(page), *characters(lesson)]
     return with_notes(page, notes)
 

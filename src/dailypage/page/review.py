@@ -37,7 +37,7 @@ def review(page: Page) -> Iterator[Note]:
 
 def with_notes(page: Page, notes: list[Note]) -> Page:
     """*page* with *notes* in the order of its lines, those about the whole first."""
-    ordered = sorted(notes, key=lambda each: ((each.place.line, each.place.column) if each.place else (0, 0)))
+    ordered = sorted(notes, key=lambda each: (each.place.line, each.place.column) if each.place else (0, 0))
     return Page(
         page.date, page.language, page.masthead, page.articles,
         page.name, page.checksum, page.dropped, tuple(ordered),
@@ -83,7 +83,9 @@ def _dates(page: Page) -> Iterator[Note]:
         if found.date and found.date != page.date:
             yield note("date-mismatch", place, found=found.date, date=page.date)
         elif printed and not found.date:
-            order = "day, month, year" if words(page.language).attribution_order == "dmy" else "month, day, year"
+            order = (
+                "day, month, year" if words(page.language).attribution_order == "dmy" else "month, day, year"
+            )
             yield note("attribution-date-impossible", place, value=printed, order=order)
 
 

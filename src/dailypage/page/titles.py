@@ -71,7 +71,8 @@ def title_at(pieces: list[Piece], at: int, usual: int, *, opens: bool) -> str:
     leads = following.label is not None or bool(following.mark) or following.words > piece.words
     if opens or wide:
         return "yes" if leads or not following.looks_like_title else "no"
-    if not leads or (following.label is None and following.looks_like_title):
+    asks = _SPEAKS.search(following.plain) is not None  # an article may open with an unlabelled question
+    if not leads or (following.looks_like_title and not asks):
         return "no"
     if _SPEAKS.search(piece.plain):  # a short sentence of the body, as likely as not
         return "doubtful"

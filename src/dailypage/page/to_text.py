@@ -40,7 +40,12 @@ def to_text(page: Page) -> str:
     The *Masach* waits.
     <BLANKLINE>
     """
-    head = [RULE, *([f"date: {page.date.isoformat()}"] if page.date else []), f"language: {page.language}", RULE]
+    head = [
+        RULE,
+        *([f"date: {page.date.isoformat()}"] if page.date else []),
+        f"language: {page.language}",
+        RULE,
+    ]
     known = words(page.language)
     parts = ["\n".join(head), *_masthead(page.masthead)]
     for article in page.articles:
@@ -90,9 +95,7 @@ def _attribution(attribution: Attribution, flow: Flow, known: Words) -> str:
     return _remark(attribution, roles, flow, known) + _opened(_inline(attribution.text))
 
 
-def _remark(
-    wanted: Block | Attribution, roles: list[Role | None], flow: Flow, known: Words
-) -> str:
+def _remark(wanted: Block | Attribution, roles: list[Role | None], flow: Flow, known: Words) -> str:
     """The least that must be said above *wanted* for it to be understood as what it is."""
     label, body = (wanted.label, wanted.body) if isinstance(wanted, Block) else (None, wanted.text)
     quoted = isinstance(wanted, Block) and wanted.kind == "quotation"
@@ -103,7 +106,11 @@ def _remark(
     flow.kind, flow.quoted = trial.kind, trial.quoted
     if role is None:
         return ""
-    fields = "" if role.fields is None else " " + json.dumps(role.fields).replace("-", r"\u002d").replace(">", r"\u003e")
+    fields = (
+        ""
+        if role.fields is None
+        else " " + json.dumps(role.fields).replace("-", r"\u002d").replace(">", r"\u003e")
+    )
     return f"<!-- {role.kind}{fields} -->\n"
 
 
@@ -137,6 +144,8 @@ def _escaped(text: str, *, start: bool, end: bool) -> str:
     signs: list[str] = []
     for at, sign in enumerate(text):
         edge = (at == 0 and start) or (at + 1 == len(text) and end) or (at > 0 and text[at - 1].isspace())
-        unseen = unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Zs", "Cs", "Co", "Cn") or sign.isspace()
+        unseen = (
+            unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Zs", "Cs", "Co", "Cn") or sign.isspace()
+        )
         signs.append(f"&#{ord(sign)};" if (sign == " " and edge) or (sign != " " and unseen) else sign)
     return "".join(signs)

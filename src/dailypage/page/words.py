@@ -74,7 +74,9 @@ def words(language: str) -> Words:
     data = table(f"languages/{language}.toml")
     head, foot, labels, dates = data["masthead"], data["footer"], data["labels"], data["dates"]
     quotations, attribution = data["quotations"], data["attribution"]
-    months = {folded(name): n for names in (dates["short"], dates["months"]) for n, name in enumerate(names, 1)}
+    months = {
+        folded(name): n for names in (dates["short"], dates["months"]) for n, name in enumerate(names, 1)
+    }
     return Words(
         language,
         heading=_folded(head["heading"]),
@@ -120,7 +122,9 @@ def _labels(data: dict[str, list[str]]) -> Iterable[tuple[str, bool, re.Pattern[
 
 def _page_number(names: list[str], joined: list[str]) -> re.Pattern[str]:
     name, of = "|".join(map(re.escape, names)), "|".join(map(re.escape, joined))
-    return re.compile(rf"[-–—\s]*(?:(?:{name})\s?)?\d{{1,4}}(?:\s?(?:/|{of})\s?\d{{1,4}})?[-–—\s]*", re.IGNORECASE)
+    return re.compile(
+        rf"[-–—\s]*(?:(?:{name})\s?)?\d{{1,4}}(?:\s?(?:/|{of})\s?\d{{1,4}})?[-–—\s]*", re.IGNORECASE
+    )
 
 
 def _written(form: str, months: dict[str, int]) -> re.Pattern[str]:

@@ -1,0 +1,153 @@
+"""Saved web pages: the main text alone, its headings, quotations and emphasis; the page's own address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from dailypage.errors import LessonTooLarge
+from dailypage.lesson import Content
+from dailypage.lesson.decode import decoded
+from dailypage.lesson.model import Line, Mark
+from dailypage.lesson.styled import Stretch, line_of
+
+_DROPPED = (
+    "script", "style", "noscript", "template", "nav", "header nav", "footer", "aside", "form", "button", "svg",
+    "iframe", "object", "select", "textarea", "head", "[hidden]", "[aria-hidden=true]", "[role=navigation]",
+    "[role=banner] nav", "[role=contentinfo]", "[role=search]",
+)  # fmt: skip
+# The first of these that holds most of the page's text is the main part.
+_MAIN = (
+    "article",
+    "main",
+    "[role=main]",
+    "[itemprop=articleBody]",
+    "#content",
+    ".entry-content",
+    ".post-content",
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2"
+    " h3 h4 h5 h6 header hr li main ol p pre section table tbody td tfoot th thead tr ul html".split()
+)
+_ITALIC, _BOLD = frozenset(("em", "i", "cite", "dfn", "var")), frozenset(("strong", "b"))
+_HEADING = re.compile(r"h([1-6])")
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
+_DEEPEST = 2_000  # elements inside each other; browsers stop at 512
+
+
+@dataclass(slots=True)
+class _Page:
+    """Lines as they are gathered."""
+
+    lines: list[Line] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+    mark: Mark = ""
+    level: int = 0
+
+    def end_line(self) -> None:
+        """What was gathered is a paragraph; a blank line parts it from the next."""
+        text, mark = line_of(self.stretches)
+        self.stretches.clear()
+        if text:
+            number = len(self.lines) + 1
+            self.lines.append(Line(text, number, mark=self.mark or mark, level=self.level))
+            self.lines.append(Line("", number + 1))
+
+
+def content(data: bytes, name: str, limit_characters: int) -> Content:
+    """The main text of the page in *data*, a paragraph a line, blank lines between.
+
+    Navigation, forms, scripts and styles are left out. The address is that of ``rel=canonical``, or
+    of ``og:url``.
+    """
+    text, encoding = _decoded(data, name)
+    tree = LexborHTMLParser(text)
+    address = _address(tree)
+    for selector in _DROPPED:
+        for node in tree.css(selector):
+            node.decompose()
+    page = _Page()
+    root = _main(tree)
+    if root is not None:
+        _walk(root, page)
+        page.end_line()
+    characters = sum(len(line.text) for line in page.lines)
+    if characters > limit_characters:
+        raise LessonTooLarge(name, characters, limit_characters, "characters")
+    return Content(tuple(page.lines), encoding, address)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str]:
+    """The page's text: by what it declares where the bytes are in that encoding, else as any text."""
+    declared = _DECLARED.search(data[:4096])
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        encoding = declared[1].decode("ascii").lower()
+        try:
+            return data.decode(encoding), encoding
+        except (LookupError, UnicodeDecodeError):
+            return decoded(data, name)
+    return decoded(data, name)
+
+
+def _address(tree: LexborHTMLParser) -> str:
+    for selector, attribute in (("link[rel=canonical]", "href"), ("meta[property='og:url']", "content")):
+        node = tree.css_first(selector)
+        value = ((node.attributes.get(attribute) if node else None) or "").strip()
+        if value.startswith(("https://", "http://")):
+            return value
+    return ""
+
+
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that holds the page's text: a main part if it has half of all there is."""
+    body = tree.body or tree.root
+    if body is None:
+        return None
+    everything = len(body.text())
+    for selector in _MAIN:
+        nodes = tree.css(selector)
+        if len(nodes) == 1 and len(nodes[0].text()) * 2 >= everything:
+            return nodes[0]
+    return body
+
+
+def _walk(root: LexborNode, page: _Page) -> None:
+    """Gather *root*'s text; a stack of our own, since a hostile page nests without end."""
+    stack: list[tuple[LexborNode | None, str]] = [(root, "enter")]
+    italic = bold = quotes = 0
+    while stack:
+        node, step = stack.pop()
+        if node is None:
+            continue
+        tag = node.tag or ""
+        change = 1 if step == "enter" else -1
+        if tag == "-text":
+            page.stretches.append(
+                Stretch(re.sub(r"[ \t\r\n\f]+", " ", node.text(deep=False) or ""), italic > 0, bold > 0)
+            )
+            continue
+        if tag.startswith(("-", "_")):  # comments and the like
+            continue
+        if tag in _BLOCKS or tag == "br":
+            page.end_line()
+        italic += change * (tag in _ITALIC)
+        bold += change * (tag in _BOLD)
+        quotes += change * (tag == "blockquote")
+        if tag in _BLOCKS:
+            heading = _HEADING.fullmatch(tag)
+            page.level = int(heading[1]) if heading and step == "enter" else 0
+            page.mark = "heading" if page.level else "quote" if quotes else ""
+        if step == "enter" and len(stack) < _DEEPEST * 50:
+            stack.append((node, "leave"))
+            stack += [(child, "enter") for child in reversed(list(_children(node)))]
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next

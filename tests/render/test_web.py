@@ -14,10 +14,12 @@ import pytest
 from handmade import Desk, words_of
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import full_page, raw_issue
+from pages import assert_says, full_page, raw_issue
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from dailypage.issue import Issue, make_issue
+from dailypage.lesson import read
+from dailypage.page import parse
 from dailypage.page.model import Masthead
 from dailypage.render.lines import safe
 from dailypage.render.registry import File, render, renderer
@@ -257,12 +259,25 @@ def test_the_description_is_the_titles_cut_at_a_word() -> None:
     assert said.endswith(("several…", "words…", "A…", "title…", "of…"))
 
 
+def weight(issue: Issue) -> int:
+    return sum(len(file.data) for file in render(issue, "web") if not file.name.endswith(".woff2"))
+
+
 def test_a_page_is_at_most_100_kilobytes_without_its_fonts(samples: Path) -> None:
-    lexicon_rich = make_issue(full_page(), marks="all")
-    for issue in (lexicon_rich, english(), hebrew()):
-        weight = sum(len(f.data) for f in render(issue, "web") if not f.name.endswith(".woff2"))
-        assert weight <= 100_000
-    assert samples.is_dir()
+    files = sorted(samples.glob("issue-*.txt"))
+    assert len(files) == 6
+    for file in files:
+        issue = make_issue(parse(read(file)))
+        assert issue.explanations
+        assert weight(issue) <= 100_000
+
+
+def test_the_real_issue_is_whole_and_within_its_weight(shared: Path) -> None:
+    issue = make_issue(parse(read(shared / "seed" / "the-daily-page-2010-03-21.txt")))
+    assert weight(issue) <= 100_000
+    tree = parsed(issue)
+    assert len(tree.css("article")) == 2
+    assert_says(one(tree, "main").text(), issue)
 
 
 def names(files: tuple[File, ...]) -> set[str]:

@@ -326,7 +326,8 @@ def test_what_a_killed_run_left_is_cleared_away_once_it_is_old(tmp_path: Path) -
 # A child that writes, again and again, one of two editions of three files; an edition fills each file
 # with one byte, so that a half-written or mixed one cannot be mistaken for a whole one.
 WRITING_CHILD = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background turns Ctrl-C off
 from pathlib import Path
 from dailypage.output import write_files
 from dailypage.render.registry import File

@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]  # has no types
 from pages import full_page, text
 
 from dailypage.issue import Issue, make_issue

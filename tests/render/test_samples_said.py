@@ -10,7 +10,7 @@ from pathlib import Path
 import comrak
 import pytest
 from conftest import ROOT
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]  # has no types
 from pages import assert_says
 from selectolax.lexbor import LexborHTMLParser
 from test_text import bare

@@ -32,7 +32,10 @@ _LAST_NOTES = re.compile("(?:\0\\d+\0)+\\Z")
 
 @renders("markdown", main="the-daily-page-{slug}.md", media_type="text/markdown; charset=utf-8")
 def markdown(issue: Issue) -> tuple[File, ...]:
-    """*issue* as one UTF-8 file."""
+    """*issue* as one UTF-8 file of CommonMark, with a term's explanation as a footnote.
+
+    Readers without footnotes show marks and notes as text. Nothing in the issue's own text acts as markup.
+    """
     parts = [*_masthead(issue)]
     for article in issue.articles:
         parts += _article(article, issue.direction)

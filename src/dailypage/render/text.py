@@ -19,7 +19,10 @@ _INDENT = " " * 4
 
 @renders("text", main="the-daily-page-{slug}.txt", media_type="text/plain; charset=utf-8")
 def text(issue: Issue) -> tuple[File, ...]:
-    """*issue* as one UTF-8 file with a line feed after each line."""
+    """*issue* as one UTF-8 file for a terminal or a plain mail, in lines of at most 72 columns.
+
+    Emphasis stands in stars; a term's number stands in brackets after it, its explanation at the end.
+    """
     return (File(f"the-daily-page-{issue.slug}.txt", plain_text(issue).encode()),)
 
 

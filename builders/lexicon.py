@@ -19,6 +19,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from rapidfuzz.distance import Indel
 
 from dailypage.terms.glossary import Glossary
@@ -220,7 +221,7 @@ def main() -> int:
     compiled = json.dumps(compile_lexicon(entries, policy), ensure_ascii=False, indent=0) + "\n"
     stale = 0
     glossary = Glossary.of(compiled.encode())
-    folded = json.dumps(Index.build(glossary).dump(glossary), ensure_ascii=False, separators=(",", ":")) + "\n"
+    folded = msgspec.json.encode(Index.build(glossary), order="sorted").decode() + "\n"
     for path, text in ((COMPILED, compiled), (INDEX, folded), (CITATIONS, citations(entries))):
         if not path.is_file() or path.read_text("utf-8") != text:
             stale = 1

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Indel
 from dailypage.errors import UnknownTerm
 from dailypage.terms.fold import surface
 from dailypage.terms.glossary import glossary
-from dailypage.terms.index import index
+from dailypage.terms.index import index, spellings
 from dailypage.terms.model import Term
 from dailypage.terms.recognise import recognise
 
@@ -42,5 +42,5 @@ def near(spelling: str) -> tuple[str, ...]:
     found = process.extract(
         surface(spelling), index().surfaces.keys(), scorer=Indel.normalized_similarity, score_cutoff=NEAR, limit=20
     )
-    names = dict.fromkeys(known[index().surfaces[name][0].term_id].preferred["en"] for name, _, _ in found)
+    names = dict.fromkeys(known[spellings(index().surfaces[name])[0].term_id].preferred["en"] for name, _, _ in found)
     return tuple(names)[:SUGGESTIONS]

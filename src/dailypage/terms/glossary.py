@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 import msgspec
@@ -12,31 +11,53 @@ from dailypage.resources import DATA
 from dailypage.terms.model import Mention, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """One known way to write a term.
-
-    ambiguous  also an ordinary word or another term: a term only with support from its sentence
-    everyday   an ordinary word so common that only its own look (capital, emphasis) makes it a term
-    generated  made by rule, not seen in a text
-    slip       a misprint seen in print: recognised, kept as printed, noted for the editor
-    preferred  the form the house prints in *language*
-    translated  a word of *language*, not the Hebrew in its letters
-    capital    with its capital it is the term, without one an ordinary word
-    name       always has a capital, which is therefore no evidence
-    """
+class Spelling(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One known way to write a term. *flags* hold a letter for each thing that is so, read by the properties."""
 
     text: str
     term_id: str
     language: str
-    ambiguous: bool = False
-    everyday: bool = False
-    generated: bool = False
-    slip: bool = False
-    preferred: bool = False
-    translated: bool = False
-    name: bool = False
-    capital: bool = False
+    flags: str = ""
+
+    @property
+    def ambiguous(self) -> bool:
+        """Also an ordinary word or another term: a term only with support from its sentence."""
+        return "a" in self.flags
+
+    @property
+    def everyday(self) -> bool:
+        """An ordinary word so common that only its own look (capital, emphasis) makes it a term."""
+        return "e" in self.flags
+
+    @property
+    def capital(self) -> bool:
+        """With its capital it is the term, without one an ordinary word."""
+        return "c" in self.flags
+
+    @property
+    def name(self) -> bool:
+        """It always has a capital, which is therefore no evidence."""
+        return "n" in self.flags
+
+    @property
+    def translated(self) -> bool:
+        """A word of its language, not the Hebrew in its letters."""
+        return "t" in self.flags
+
+    @property
+    def generated(self) -> bool:
+        """Made by rule, not seen in a text."""
+        return "g" in self.flags
+
+    @property
+    def slip(self) -> bool:
+        """A misprint seen in print: recognised, kept as printed, noted for the editor."""
+        return "s" in self.flags
+
+    @property
+    def preferred(self) -> bool:
+        """The form the house prints in its language."""
+        return "p" in self.flags
 
 
 class _Compiled(msgspec.Struct):
@@ -44,7 +65,7 @@ class _Compiled(msgspec.Struct):
 
     made_by: str
     terms: list[Term]
-    spellings: list[tuple[str, str, str, str]]
+    spellings: list[Spelling]
 
 
 class Glossary:
@@ -65,11 +86,7 @@ class Glossary:
     def of(cls, compiled: bytes) -> Glossary:
         """The glossary that builders/lexicon.py compiled."""
         data = msgspec.json.decode(compiled, type=_Compiled)
-        spellings = [
-            Spelling(text, term_id, language, *(flag in flags for flag in "aegsptnc"))
-            for text, term_id, language, flags in data.spellings
-        ]
-        return cls(data.terms, spellings)
+        return cls(data.terms, data.spellings)
 
     def __getitem__(self, term_id: str) -> Term:
         return self._terms[term_id]

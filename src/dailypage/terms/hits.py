@@ -6,7 +6,7 @@ import msgspec
 
 from dailypage.terms.fold import script_of, stems, surface, weak_key, without_prefix
 from dailypage.terms.glossary import Spelling
-from dailypage.terms.index import index, is_acronym
+from dailypage.terms.index import index, is_acronym, spellings
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
 from dailypage.terms.ordinary import is_ordinary
@@ -75,7 +75,7 @@ def known_hits(text: str, flat: str, language: str) -> tuple[Hit, ...]:
     """The terms of which *text*, whose surface is *flat*, is a known spelling."""
     return tuple(
         Hit(spelling, "exact" if spelling.preferred else "variant")
-        for spelling in index().surfaces.get(flat, ())
+        for spelling in spellings(index().surfaces.get(flat, ()))
         if allowed(spelling, text, language)
     )
 
@@ -95,7 +95,7 @@ def _by_key(forms: tuple[str, ...], _language: str) -> list[Hit]:
     known = index().keys
     if script_of(forms[0]) == "latin" and forms[0].endswith("s"):  # the Ashkenazi reading of a final tav
         forms = (*forms, forms[0][:-1] + "t")
-    return [Hit(s, "folded") for key in forms if len(key) >= SHORT for s in known.get(key, ())]
+    return [Hit(s, "folded") for key in forms if len(key) >= SHORT for s in spellings(known.get(key, ()))]
 
 
 def _by_inflection(forms: tuple[str, ...], language: str) -> list[Hit]:
@@ -106,30 +106,30 @@ def _by_inflection(forms: tuple[str, ...], language: str) -> list[Hit]:
             return _hebrew(forms[0])
     known = index().keys
     found = [stem for key in forms for stem in stems(key, language) if len(stem) > SHORT]
-    return [Hit(s, "prefixed") for stem in found for s in known.get(stem, ()) if not is_acronym(s.text)]
+    return [Hit(s, "prefixed") for stem in found for s in spellings(known.get(stem, ())) if not is_acronym(s.text)]
 
 
 def _russian(key: str) -> list[Hit]:
     known = index().stems
     # дом is no form of домем: a bare stem of three letters is not enough
     found = [stem for stem in (key, *stems(key, "ru")) if stem != key or len(stem) > SHORT]
-    return [Hit(s, "prefixed") for stem in found for s in known.get(stem, ())]
+    return [Hit(s, "prefixed") for stem in found for s in spellings(known.get(stem, ()))]
 
 
 def _hebrew(key: str) -> list[Hit]:
     known = index().keys
-    hits = [Hit(s, "prefixed") for stem in stems(key, "he") for s in known.get(stem, ())]
+    hits = [Hit(s, "prefixed") for stem in stems(key, "he") for s in spellings(known.get(stem, ()))]
     tried = without_prefix(key)
     for prefix, rest in tried:
         if len(rest) > SHORT or '"' in rest or prefix.endswith("ה"):
-            hits += [Hit(s, "prefixed") for s in known.get(rest, ())]
+            hits += [Hit(s, "prefixed") for s in spellings(known.get(rest, ()))]
     if hits:
         return hits
     twice = [stem for _, rest in tried for stem in stems(rest, "he") if len(stem) > SHORT]
-    return [Hit(s, "prefixed") for stem in twice for s in known.get(stem, ()) if not (s.ambiguous or s.everyday)]
+    return [Hit(s, "prefixed") for stem in twice for s in spellings(known.get(stem, ())) if not (s.ambiguous or s.everyday)]
 
 
 def _by_weak_key(forms: tuple[str, ...], _language: str) -> list[Hit]:
     known = index().weak
     found = [weak_key(key) for key in forms if len(key) > SHORT]
-    return [Hit(s, "folded") for key in found if len(key) > SHORT for s in known.get(key, ())]
+    return [Hit(s, "folded") for key in found if len(key) > SHORT for s in spellings(known.get(key, ()))]

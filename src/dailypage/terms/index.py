@@ -7,10 +7,9 @@ as "second restriction", without either being listed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
 from functools import cache
 from itertools import product
-from typing import Any
 
 import msgspec
 
@@ -20,12 +19,11 @@ from dailypage.terms.glossary import Glossary, Spelling, glossary
 from dailypage.terms.tokens import WORD
 
 
-@dataclass(slots=True)
-class Node:
-    """A place in the tree of phrases: what may follow, and what phrases end here."""
+class Node(msgspec.Struct, array_like=True):
+    """A place in the tree of phrases: the spellings that end here (by number), and what may follow."""
 
-    next: dict[str, Node] = field(default_factory=dict)
-    ends: list[Spelling] = field(default_factory=list)
+    ends: list[int] = []
+    next: dict[str, Node] = {}
 
 
 def is_acronym(text: str) -> bool:
@@ -43,80 +41,71 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(text)
 
 
-class Index:
-    """Every spelling of a glossary, by surface, by key and by symbols.
+class Index(msgspec.Struct):
+    """Every spelling of a glossary, by surface, by key and by symbols. Spellings are their numbers in the glossary.
 
     Building it folds ten thousand spellings; builders/lexicon.py does that once and keeps it as data/index.json.
     """
 
-    def __init__(self) -> None:
-        self.surfaces: dict[str, list[Spelling]] = {}
-        self.keys: dict[str, list[Spelling]] = {}
-        self.stems: dict[str, list[Spelling]] = {}
-        self.weak: dict[str, list[Spelling]] = {}
-        self.root = Node()
-        self.words: set[str] = set()
+    surfaces: dict[str, list[int]] = {}
+    keys: dict[str, list[int]] = {}
+    stems: dict[str, list[int]] = {}
+    weak: dict[str, list[int]] = {}
+    words: set[str] = set()
+    root: Node = msgspec.field(default_factory=Node)
 
     @classmethod
     def build(cls, known: Glossary) -> Index:
         """The index of *known*, folded here and now."""
-        made = cls()
-        phrases = []
-        for spelling in known.spellings:
-            _put(made.surfaces, surface(spelling.text), spelling)
-            parts = words_of(spelling.text)
-            if len(parts) == 1:
-                made._add_word(spelling)
-            elif parts:
-                phrases.append((spelling, parts))
-                made._add_joined(spelling, parts)
-        for spelling, parts in phrases:
-            made._add_phrase(spelling, parts)
-        return made
+        builder = _Builder(known)
+        for number, spelling in enumerate(known.spellings):
+            builder.add(number, spelling)
+        builder.add_phrases()
+        return builder.index
 
-    def dump(self, known: Glossary) -> dict[str, Any]:
-        """The index as plain data: spellings are their numbers in *known*."""
-        number = {spelling: n for n, spelling in enumerate(known.spellings)}
 
-        def numbered(spellings: list[Spelling]) -> list[int]:
-            return [number[s] for s in spellings]
+class _Builder:
+    """Fills an Index."""
 
-        def tree(node: Node) -> list[Any]:
-            return [numbered(node.ends), {symbol: tree(child) for symbol, child in node.next.items()}]
+    def __init__(self, known: Glossary) -> None:
+        self.known, self.index = known, Index()
+        self.phrases: list[tuple[int, Spelling, list[str]]] = []
 
-        tables = {name: getattr(self, name) for name in _TABLES}
-        return {name: {key: numbered(some) for key, some in rows.items()} for name, rows in tables.items()} | {
-            "tree": tree(self.root)
-        }
+    def add(self, number: int, spelling: Spelling) -> None:
+        self._put(self.index.surfaces, surface(spelling.text), number)
+        parts = words_of(spelling.text)
+        if len(parts) == 1:
+            self._add_word(number, spelling)
+        elif parts:
+            self.phrases.append((number, spelling, parts))
+            self._add_joined(number, spelling, parts)
 
-    @classmethod
-    def load(cls, data: dict[str, Any], known: Glossary) -> Index:
-        """The index that *dump* wrote for the same glossary."""
-        made, every = cls(), known.spellings
+    def add_phrases(self) -> None:
+        """The phrases last: their parts are told by the single words."""
+        for number, spelling, parts in self.phrases:
+            self._add_phrase(number, spelling, parts)
 
-        def node(raw: list[Any]) -> Node:
-            for symbol in raw[1]:
-                if symbol[0] == "=":
-                    made.words.add(symbol[1:])
-            return Node({symbol: node(child) for symbol, child in raw[1].items()}, [every[n] for n in raw[0]])
+    def _put(self, rows: dict[str, list[int]], key: str, number: int) -> None:
+        some = rows.setdefault(key, [])
+        if not any(self._twins(number, other) for other in some):
+            some.append(number)
 
-        for name in _TABLES:
-            setattr(made, name, {key: [every[n] for n in some] for key, some in data[name].items()})
-        made.root = node(data["tree"])
-        return made
+    def _twins(self, one: int, other: int) -> bool:
+        """Whether two spellings say the same of a form that folds to both."""
+        return _essence(self.known.spellings[one]) == _essence(self.known.spellings[other])
 
-    def _add_word(self, spelling: Spelling) -> None:
+    def _add_word(self, number: int, spelling: Spelling) -> None:
         for key in keys(spelling.text, spelling.language if spelling.language != "he" else ""):
-            _put(self.keys, key, spelling)
+            self._put(self.index.keys, key, number)
             if is_acronym(spelling.text):
                 continue
             if len(key) >= 4:
-                _put(self.weak, weak_key(key), spelling)
+                self._put(self.index.weak, weak_key(key), number)
             if spelling.language == "ru":
                 for stem in (key, *stems(key, "ru")[:1]):
-                    _put(self.stems, stem, spelling)
+                    self._put(self.index.stems, stem, number)
 
-    def _add_joined(self, spelling: Spelling, parts: list[str]) -> None:
+    def _add_joined(self, number: int, spelling: Spelling, parts: list[str]) -> None:
         """A phrase written as one word: Shevirathakelim, Adam Harishon."""
         if any(part.isdigit() for part in parts):
             return
@@ -125,18 +114,18 @@ class Index:
         for form in dict.fromkeys(["".join(parts), "".join(bare)]):
             for key in keys(form, spelling.language if spelling.language != "he" else ""):
                 if len(key) >= 6:
-                    _put(self.keys, key, spelling)
+                    self._put(self.index.keys, key, number)
 
-    def _add_phrase(self, spelling: Spelling, parts: list[str]) -> None:
+    def _add_phrase(self, number: int, spelling: Spelling, parts: list[str]) -> None:
         """Insert a phrase by the keys of its words, and once more by the terms and numbers they are."""
         inner = [p for n, p in enumerate(parts) if n in (0, len(parts) - 1) or surface(p) not in OF]
         if len(inner) == 1:
             return
         if any(surface(p) in AND for p in inner[1:-1]):
-            self._insert(spelling, [p for n, p in enumerate(inner) if n in (0, len(inner) - 1) or surface(p) not in AND])
-        self._insert(spelling, inner)
+            self._insert(number, spelling, [p for n, p in enumerate(inner) if n in (0, len(inner) - 1) or surface(p) not in AND])
+        self._insert(number, spelling, inner)
 
-    def _insert(self, spelling: Spelling, inner: list[str]) -> None:
+    def _insert(self, number: int, spelling: Spelling, inner: list[str]) -> None:
         plain = [_word_symbols(part, spelling.language, first=n == 0) for n, part in enumerate(inner)]
         deep = [self._symbols(part, spelling) or plain[n] for n, part in enumerate(inner)]
         if all(some[0][0] == "#" for some in deep):  # בית ראשון is a house, not "second first"
@@ -145,13 +134,13 @@ class Index:
         if spelling.language == "de" and len(inner) == 2 and not any(s[0][0] == "#" for s in deep):  # Licht Chassadim, Chassadim-Licht
             paths |= dict.fromkeys(_paths(deep[::-1]))
         for path in paths:
-            node = self.root
+            node = self.index.root
             for symbol in path:
                 node = node.next.setdefault(symbol, Node())
                 if symbol[0] == "=":
-                    self.words.add(symbol[1:])
-            if not any(_twins(spelling, other) for other in node.ends):
-                node.ends.append(spelling)
+                    self.index.words.add(symbol[1:])
+            if not any(self._twins(number, other) for other in node.ends):
+                node.ends.append(number)
 
     def _symbols(self, part: str, spelling: Spelling) -> list[str]:
         if surface(part) in AND:
@@ -159,24 +148,14 @@ class Index:
         number = numbers().get(surface(part))
         if number is not None:
             return [f"#{number}"]
-        ids = {s.term_id for s in self.surfaces.get(surface(part), ()) if s.language == spelling.language}
+        same = [self.known.spellings[n] for n in self.index.surfaces.get(surface(part), ())]
+        ids = {s.term_id for s in same if s.language == spelling.language}
         return [f"@{term_id}" for term_id in sorted(ids)[:4]]
 
 
-_TABLES = ("surfaces", "keys", "stems", "weak")
-
-
-def _twins(one: Spelling, other: Spelling) -> bool:
-    """Whether two spellings say the same of a form that folds to both."""
-    return replace(one, text="", generated=False, preferred=False) == replace(
-        other, text="", generated=False, preferred=False
-    ) and surface(one.text).replace("'", "") == surface(other.text).replace("'", "")
-
-
-def _put(rows: dict[str, list[Spelling]], key: str, spelling: Spelling) -> None:
-    some = rows.setdefault(key, [])
-    if not any(_twins(spelling, other) for other in some):
-        some.append(spelling)
+def _essence(spelling: Spelling) -> tuple[str, str, str, str]:
+    flags = spelling.flags.replace("g", "").replace("p", "")
+    return surface(spelling.text).replace("'", ""), spelling.term_id, spelling.language, flags
 
 
 def _word_symbols(part: str, language: str, *, first: bool) -> list[str]:
@@ -205,4 +184,10 @@ def _paths(choices: list[list[str]]) -> list[tuple[str, ...]]:
 @cache
 def index() -> Index:
     """The index of the glossary the package ships, read once."""
-    return Index.load(msgspec.json.decode((DATA / "index.json").read_bytes()), glossary())
+    return msgspec.json.decode((DATA / "index.json").read_bytes(), type=Index)
+
+
+def spellings(numbers: Iterable[int]) -> list[Spelling]:
+    """The spellings with these *numbers*."""
+    every = glossary().spellings
+    return [every[n] for n in numbers]

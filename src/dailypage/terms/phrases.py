@@ -8,7 +8,7 @@ import msgspec
 from rapidfuzz.distance import OSA
 
 from dailypage.terms.hits import Hit
-from dailypage.terms.index import Node, index
+from dailypage.terms.index import Node, index, spellings
 from dailypage.terms.model import How
 from dailypage.terms.tokens import Token
 from dailypage.terms.typos import TWO_SLIPS
@@ -51,7 +51,7 @@ class Walk:
 
     def _arrive(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Word *at* has been met and led to *node*."""
-        for spelling in node.ends:
+        for spelling in spellings(node.ends):
             if not comma or "," in spelling.text or self._is_list(first, at):
                 self.found.append(Reading(first, at, Hit(spelling, how), gloss))
         if node.next and at < self.last and at - first < MAX_WORDS:

@@ -7,10 +7,9 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from dailypage.terms.fold import script_of
 from dailypage.terms.glossary import Spelling
 from dailypage.terms.hits import Hit
-from dailypage.terms.index import index, is_acronym
+from dailypage.terms.index import index, is_acronym, spellings
 from dailypage.terms.ordinary import is_ordinary
 
 SHORTEST = 5  # letters of a key: below it one slip leads anywhere
@@ -19,11 +18,12 @@ TWO_SLIPS = 8  # letters of a key from which on two slips are forgiven
 
 
 @cache
-def _keys(script: str) -> list[str]:
+def _keys(initial: str) -> list[str]:
+    """The keys of single words that begin with *initial*: a slip in the first letter is not forgiven."""
     return sorted(
         key
-        for key, spellings in index().keys.items()
-        if len(key) >= SHORTEST and script_of(key) == script and not all(is_acronym(s.text) for s in spellings)
+        for key, numbers in index().keys.items()
+        if len(key) >= SHORTEST and key[0] == initial and not all(is_acronym(s.text) for s in spellings(numbers))
     )
 
 
@@ -47,12 +47,10 @@ def nearest(key: str, flat: str, text: str) -> Hit | None:
     if len(key) < SHORTEST or is_acronym(text) or is_ordinary(flat):
         return None
     allowed = 1 if len(key) < TWO_SLIPS else 2
-    found = process.extract(key, _keys(script_of(key)), scorer=OSA.distance, score_cutoff=allowed, limit=6)
+    found = process.extract(key, _keys(key[0]), scorer=OSA.distance, score_cutoff=allowed, limit=6)
     best: dict[str, tuple[float, Spelling]] = {}
     for name, distance, _ in found:
-        if distance > 1 and name[0] != key[0]:
-            continue
-        for spelling in index().keys[name]:
+        for spelling in spellings(index().keys[name]):
             if spelling.term_id not in best or distance < best[spelling.term_id][0]:
                 best[spelling.term_id] = (distance, spelling)
     ranked = sorted(best.values(), key=lambda pair: pair[0])

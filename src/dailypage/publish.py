@@ -20,7 +20,8 @@ from dailypage.lesson import read
 from dailypage.output import Writer
 from dailypage.page.model import Note, Page
 from dailypage.page.parse import parse
-from dailypage.render.registry import File, formats, render, renderer
+from dailypage.render.registry import File, formats, renderer
+from dailypage.render.together import render_all
 from dailypage.settings import UNSAID, Settings, settings_for
 from dailypage.sources import STANDARD_INPUT
 
@@ -179,9 +180,11 @@ def finish(job: Job | Made) -> Made:
             slug=job.slug,
             base_url=said.base_url or "",
         )
-        for name in job.plan.formats or formats():
+        for name, outcome in render_all(issue, job.plan.formats or formats()).items():
             with _recorded(job.source, errors):
-                outputs[name] = render(issue, name)
+                if isinstance(outcome, Exception):
+                    raise outcome
+                outputs[name] = outcome
         _writer().write(folder, [file for files in outputs.values() for file in files])
         written = True
     main = [(name, folder / renderer(name).main.format(slug=job.slug)) for name in outputs if written]

@@ -265,7 +265,7 @@ def weight(issue: Issue) -> int:
 
 def test_a_page_is_at_most_100_kilobytes_without_its_fonts(samples: Path) -> None:
     files = sorted(samples.glob("issue-*.txt"))
-    assert len(files) == 6
+    assert len(files) >= 6
     for file in files:
         issue = make_issue(parse(read(file)))
         assert issue.explanations

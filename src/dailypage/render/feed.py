@@ -73,7 +73,7 @@ def index_files(issues: Iterable[Issue], base_url: str = "") -> tuple[File, ...]
 
 def _entry(issue: Issue) -> _Entry:
     view = IssueView(issue)
-    titles = tuple({"anchor": one.anchor, "runs": view.title(one)} for one in issue.articles if one.title)
+    titles = tuple({"anchor": one.anchor, "html": view.title(one)} for one in issue.articles if one.title)
     return _Entry(issue.date, issue.slug, issue.language, titles)
 
 

@@ -1,18 +1,23 @@
 """An Issue as the web templates read it: plain dictionaries, every text made safe, every run told.
 
-Texts become lists of runs (``text``, ``em``, and ``lang`` and ``dir`` when they differ from the
-page's); texts with terms become lists of pieces (``runs``, and ``anchor``, ``number``, ``label``
-when a term is marked there). The templates escape; this module removes what no escape can tame
-(controls, directional overrides).
+A text becomes markup of three elements only: ``em`` for what the source emphasised, and ``bdi`` with
+``lang`` and ``dir`` for what is in another language than the page; markup() is the one place where
+that is made, and it escapes. A text with terms becomes pieces: ``html``, and ``anchor``, ``number``,
+``label`` where a term is marked. Attributes stay plain strings, which the templates escape.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
+
+import minijinja
 
 from dailypage.issue import (
     Explanation,
@@ -39,22 +44,32 @@ _TAIL = re.compile(r"^[^\s\u2013\u2014/-]{0,20}[\u2013\u2014-]?")
 _DASHES = re.compile(r"^[\s\u2010-\u2015-]+")
 
 
-def runs_of(spans: Iterable[Span]) -> list[View]:
-    """Spans as runs; what is in the page's own language carries no ``lang``."""
-    runs = []
+def markup(spans: Iterable[Span]) -> str:
+    """*spans* as HTML; what is in the page's own language carries no ``lang``.
+
+    Controls and overrides of direction, which no escape can tame, are taken out.
+
+    >>> str(markup([Span("a < b", emphasis=True), Span("מסך", False, "he", "rtl", foreign=True)]))
+    '<em>a &lt; b</em><bdi lang="he" dir="rtl">מסך</bdi>'
+    """
+    parts = []
     for span in spans:
-        run: View = {"text": safe(span.text)}
-        if span.emphasis:
-            run["em"] = True
+        text = escape(safe(span.text), quote=False)
         if span.foreign:
-            run["lang"], run["dir"] = span.language, span.direction
-        runs.append(run)
-    return runs
+            text = f'<bdi lang="{escape(span.language)}" dir="{span.direction}">{text}</bdi>'
+        parts.append(f"<em>{text}</em>" if span.emphasis else text)
+    return minijinja.safe("".join(parts))
+
+
+@lru_cache(maxsize=4096)
+def _lexical(text: str, language: str) -> str:
+    """Markup of a text of the lexicon: the same few hundred come back in every issue."""
+    return markup(spans_of(text, language))
 
 
 def text_in(text: str, language: str, home: str) -> View:
-    """A text of one language for a page in *home*: its runs, and ``lang`` and ``dir`` if it is foreign."""
-    view: View = {"runs": runs_of(spans_of(text, language))}
+    """A text of the lexicon for a page in *home*: ``html``, and ``lang`` and ``dir`` if it is foreign."""
+    view: View = {"html": _lexical(text, language)}
     if language != home:
         view["lang"], view["dir"] = language, direction_of(language)
     return view
@@ -98,26 +113,31 @@ class IssueView:
             text = safe("".join(piece.plain for piece in next(iter(bodies), ())))
         return text if len(text) <= _DESCRIPTION else text[: _DESCRIPTION - 1].rsplit(" ", 1)[0] + "…"
 
-    def native(self, text: str | None) -> list[View]:
-        """Runs of a text in the page's language."""
-        return runs_of(spans_of(text, self.issue.language)) if text else []
+    def native(self, text: str | None) -> str:
+        """Markup of a text in the page's language."""
+        return markup(spans_of(text, self.issue.language)) if text else ""
 
-    def pieces(self, pieces: Iterable[Piece]) -> list[View]:
+    def pieces(self, pieces: Sequence[Piece]) -> list[View]:
         """Pieces as the templates print them: marked ones with their anchor and button."""
-        made = []
-        for piece in pieces:
-            view: View = {"runs": runs_of(piece.spans)}
-            if piece.marked and piece.number is not None:
-                text = safe(piece.plain)
+        texts = [list(piece.spans) for piece in pieces]
+        views: list[View] = [self.mark(piece) if piece.marked else {} for piece in pieces]
+        for at, view in enumerate(views):
+            if view and len(pieces[at].plain) > _WRAPS:
+                before = texts[at - 1] if at and not views[at - 1] else []
+                after = texts[at + 1] if at + 1 < len(texts) and not views[at + 1] else []
                 view |= {
-                    "anchor": piece.anchor,
-                    "number": piece.number,
-                    "long": len(text) > _WRAPS,
-                    "label": self.say("Explain {term}").format(term=text),
+                    "long": True,
+                    "head": markup(_cut(before, -1, _HEAD)),
+                    "tail": markup(_cut(after, 0, _TAIL)),
                 }
-            made.append(view)
-        _tie(made)
-        return made
+        for view, spans in zip(views, texts, strict=True):
+            view["html"] = markup(spans)
+        return views
+
+    def mark(self, piece: Piece) -> View:
+        """What makes a piece open its explanation."""
+        label = self.say("Explain {term}").format(term=safe(piece.plain))
+        return {"anchor": piece.anchor, "number": piece.number, "label": label}
 
     def block(self, block: IssueBlock) -> View:
         """One paragraph, with the label that opened it."""
@@ -143,7 +163,7 @@ class IssueView:
             "title": self.pieces(article.title),
             "label": self.label(article),
             "groups": groups,
-            "attribution": _without_dash(self.pieces(article.attribution)),
+            "attribution": self.pieces(_without_dash(article.attribution)),
         }
 
     def contents(self) -> list[View]:
@@ -153,19 +173,21 @@ class IssueView:
             return []
         return [{"anchor": article.anchor, "title": self.title(article)} for article in articles]
 
-    def title(self, article: IssueArticle) -> list[View]:
-        """Runs of a title, or of what stands for it."""
+    def title(self, article: IssueArticle) -> str:
+        """Markup of a title, or of what stands for it."""
         spans = [span for piece in article.title for span in piece.spans]
-        return runs_of(spans) if spans else self.native(self.label(article))
+        return markup(spans) if spans else self.native(self.label(article))
 
     def explanation(self, one: Explanation, places: dict[str, IssueArticle]) -> View:
         """An explanation; *places* tells the article of each marked piece."""
         home = self.issue.language
         told = explained(one)
-        related = [{"name": self.native(other.name), "number": other.number or 0} for other in told.related]
+        related = [
+            {"name": _lexical(other.name, home), "number": other.number or 0} for other in told.related
+        ]
         return {
             "number": one.number,
-            "name": self.native(one.name),
+            "name": _lexical(one.name, home),
             "hebrew": safe(one.hebrew) if one.hebrew in told.names else "",
             "said": safe(one.pronunciation) if one.pronunciation in told.names else "",
             "sentences": [text_in(sentence, "en", home) for sentence in told.sentences],
@@ -185,8 +207,8 @@ class IssueView:
                 if nth == 1:
                     yield {"anchor": anchor, "text": self.title(article)}
                 else:
-                    name = "".join(run["text"] for run in self.title(article))
-                    yield {"anchor": anchor, "text": self.native(str(nth)), "label": f"{name} {nth}"}
+                    name = safe(article.title_text) or self.label(article)
+                    yield {"anchor": anchor, "text": str(nth), "label": f"{name} {nth}"}
 
     def explanations(self) -> list[View]:
         """Every explanation, in the order of first use."""
@@ -199,27 +221,20 @@ class IssueView:
         return [self.explanation(one, places) for one in self.issue.explanations]
 
 
-def _tie(pieces: list[View]) -> None:
-    """Move what touches a long term, a bracket or a comma, into its piece as ``head`` and ``tail``.
+def _cut(spans: list[Span], at: int, pattern: re.Pattern[str]) -> list[Span]:
+    """Take what *pattern* finds out of the span at *at*, if there is one, as a span of the same look.
 
-    A long term is a box that may break inside; browsers also break a line between a box and a sign.
+    So a bracket before a long term and a comma after it stay with it: a long term is a box that may
+    break inside, and browsers also break a line between a box and a sign.
     """
-    for at, piece in enumerate(pieces):
-        if piece.get("long"):
-            before = pieces[at - 1]["runs"] if at and "anchor" not in pieces[at - 1] else []
-            after = pieces[at + 1]["runs"] if at + 1 < len(pieces) and "anchor" not in pieces[at + 1] else []
-            piece["head"] = _cut(before[-1:], _HEAD)
-            piece["tail"] = _cut(after[:1], _TAIL)
-
-
-def _cut(runs: list[View], pattern: re.Pattern[str]) -> list[View]:
-    """Take what *pattern* finds out of the one run of *runs*, as a run of the same look."""
-    for run in runs:
-        found = pattern.search(run["text"])
-        if found and found.group():
-            run["text"] = run["text"][: found.start()] + run["text"][found.end() :]
-            return [{**run, "text": found.group()}]
-    return []
+    if not spans:
+        return []
+    span = spans[at]
+    found = pattern.search(span.text)
+    if not found:
+        return []
+    spans[at] = replace(span, text=span.text[: found.start()] + span.text[found.end() :])
+    return [replace(span, text=found.group())] if found.group() else []
 
 
 def _pieces_of(article: IssueArticle) -> Iterable[Piece]:
@@ -230,9 +245,10 @@ def _pieces_of(article: IssueArticle) -> Iterable[Piece]:
     yield from article.attribution
 
 
-def _without_dash(pieces: list[View]) -> list[View]:
+def _without_dash(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     """An attribution without the dashes it was printed with: the page sets a proper one before each."""
-    if pieces and pieces[0]["runs"]:
-        first = pieces[0]["runs"][0]
-        first["text"] = _DASHES.sub("", first["text"])
-    return pieces
+    if not pieces or not pieces[0].spans:
+        return pieces
+    first, *others = pieces[0].spans
+    bare = replace(first, text=_DASHES.sub("", first.text))
+    return (replace(pieces[0], spans=(bare, *others)), *pieces[1:])

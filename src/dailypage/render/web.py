@@ -23,6 +23,7 @@ from dailypage.render.words import long_date
 from dailypage.resources import DATA
 
 FONTS = DATA / "fonts" / "web"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 TEMPLATES = DATA / "templates" / "web"
 
 
@@ -133,18 +134,18 @@ def fonts_for(text: str) -> list[str]:
     Every page has plain Latin; another file counts only for what is not in that one, since each also
     holds the digits and signs of its script.
     """
-    printed = {ord(character) for character in set(text)}
-    faces = _faces()
-    plain = set().union(*(span for name, span in faces if name.endswith("-latin.woff2")))
+    faces, plain = _faces()
+    printed = set(map(ord, set(_BEYOND_ASCII.findall(text))))
     return [name for name, span in faces if name.endswith("-latin.woff2") or (printed - plain) & span]
 
 
 @cache
-def _faces() -> tuple[tuple[str, frozenset[int]], ...]:
-    """The font files that page.css names, each with the characters it says they are for."""
+def _faces() -> tuple[tuple[tuple[str, frozenset[int]], ...], frozenset[int]]:
+    """The font files that page.css names with the characters each is for, and those of plain Latin."""
     css = (DATA / "css" / "page.css").read_text("utf-8")
     found = re.findall(r'url\("([^"]+\.woff2)"\)[^;]*;\s*unicode-range:([^;]+);', css)
-    return tuple((name, frozenset(_codepoints(ranges))) for name, ranges in found)
+    faces = tuple((name, frozenset(_codepoints(ranges))) for name, ranges in found)
+    return faces, frozenset().union(*(span for name, span in faces if name.endswith("-latin.woff2")))
 
 
 def _codepoints(ranges: str) -> Iterable[int]:

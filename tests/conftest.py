@@ -38,3 +38,15 @@ def program(name: str) -> str:
     if path is None:
         pytest.skip(f"needs {name}: install the Debian package {PACKAGE_OF[name]}")
     return path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Rewrite the expected files; then read the diff."
+    )
+
+
+@pytest.fixture(scope="session")
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected files are to be rewritten from what comes out now."""
+    return bool(request.config.getoption("--update-golden"))

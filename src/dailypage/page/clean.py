@@ -10,16 +10,21 @@ from datetime import date
 
 from dailypage.errors import TwoIssues
 from dailypage.lesson.model import Lesson, Line, Mark, Place
+from dailypage.page.attribution import LONGEST, attribution_of
 from dailypage.page.dates import masthead_date
 from dailypage.page.inline import Source
 from dailypage.page.masthead import Head, bare, header, place_of
-from dailypage.page.model import Dropped, Note
+from dailypage.page.model import Dropped, Note, Run, Text
 from dailypage.page.notes import note, shown
 from dailypage.page.words import Words, folded
 
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"”’')\]*»]*$")
 _ENDS_CUT = re.compile(r"[.!?:][\"”’')\]*»]*$|[\"”»]\*?$")  # as a running head leaves it
-_SPACE = " \t\xa0\ufeff\u200b\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_HYPHEN, _WORD = re.compile(r"[^\W\d_]-$"), re.compile(r"[\w-]+")
+_SPACE = " \t\xa0\ufeff\u200b\f\v\x1c\x1d\x1e\x1f\x85"
+_SPACE += (
+    "\u2028\u2029\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+)
 _NARROWEST, _WIDEST = 40, 120  # columns of a text that an editor has wrapped
 _TITLE_WORDS = 14
 _LONG_FOOTER_WORDS = 60
@@ -77,6 +82,7 @@ class Cleaned:
     dropped: list[Dropped] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     date: date | None = None
+    words: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -137,7 +143,7 @@ def _paragraphs(lesson: Lesson, lines: list[Line], words: Words, result: Cleaned
         elif line.number in heads:
             cut = True
         elif current and not gap and not cut and _goes_on(lesson.kind, current.lines[-1], line, words, width):
-            current.add(Paragraph([line]))
+            current.add(Paragraph([line]), _join(lesson, current.lines[-1], line, result))
         else:
             if current:
                 yield current
@@ -156,9 +162,22 @@ def _goes_on(kind: str, line: Line, following: Line, words: Words, width: _Width
     above, below = line.text.strip(_SPACE), following.text.strip(_SPACE)
     if kind == "markdown":
         return not _opens_something(below, words)
+    if _is_broken_attribution(above, below, words):
+        return True
     if not _ENDS_SENTENCE.search(above) and below[0].islower():
         return True
     return width.is_full(above, below) and not _opens_something(below, words)
+
+
+def _is_broken_attribution(above: str, below: str, words: Words) -> bool:
+    """Whether two lines are one attribution: the first breaks off, and both together do not."""
+    if len(above) + len(below) > LONGEST:
+        return False
+    start = attribution_of(Text((Run(above),)), words.language, last=True)
+    if not start or not start.cut:
+        return False
+    whole = attribution_of(Text((Run(f"{above} {below}"),)), words.language)
+    return whole is not None and not whole.cut
 
 
 def _opens_something(text: str, words: Words) -> bool:
@@ -240,18 +259,12 @@ def _running_head(
 def _mended(lesson: Lesson, paragraphs: list[Paragraph], words: Words, result: Cleaned) -> list[Paragraph]:
     """Join what a running head or a page's end has parted in mid-sentence."""
     mended: list[Paragraph] = []
-    known: Counter[str] = Counter()
     for paragraph in paragraphs:
         if mended and _was_cut(mended[-1], paragraph, words):
-            join, above = " ", mended[-1].lines[-1].text.strip(_SPACE)
-            below = paragraph.lines[0].text.strip(_SPACE)
-            if re.search(r"\w-$", above) and below[0].isalpha():
-                known = known or _words_of(lesson)
-                join = _hyphen(above, below, known)
-            place = place_of(lesson, paragraph.lines[0])
-            if join == "-":
-                whole = f"{above.split()[-1]}{below.split()[0]}"
-                result.notes.append(note("hyphen-joined", place, value=shown(whole)))
+            last, first = mended[-1].lines[-1], paragraph.lines[0]
+            join = _join(lesson, last, first, result)
+            above, below = last.text.strip(_SPACE), first.text.strip(_SPACE)
+            place = place_of(lesson, first)
             result.notes.append(note("line-joined", place, value=shown(f"…{above[-25:]} {below[:25]}")))
             mended[-1].add(paragraph, join)
         else:
@@ -275,12 +288,18 @@ def _was_cut(above: Paragraph, below: Paragraph, words: Words) -> bool:
     return not title and not _opens_something(first, words) and not last.endswith(")")
 
 
-def _words_of(lesson: Lesson) -> Counter[str]:
-    return Counter(word for line in lesson.lines for word in re.findall(r"[\w-]+", line.text.casefold()))
+def _join(lesson: Lesson, above: Line, below: Line, result: Cleaned) -> str:
+    """What goes between two lines of one sentence; see Paragraph.joins.
 
-
-def _hyphen(above: str, below: str, known: Counter[str]) -> str:
-    """Whether the hyphen at a line's end belongs to the word: only a word seen elsewhere decides."""
-    first = re.split(r"[^\w-]", above.casefold())[-1]
-    rest = re.split(r"[^\w-]", below.casefold())[0]
-    return "-" if known[first[:-1] + rest] else ""
+    Whether a hyphen at a line's end belongs to the word, only a word seen elsewhere decides.
+    """
+    last, first = above.text.strip(_SPACE), below.text.strip(_SPACE)
+    if not _HYPHEN.search(last) or not first[0].isalpha():
+        return " "
+    if not result.words:
+        result.words = Counter(word for line in lesson.lines for word in _WORD.findall(line.text.casefold()))
+    whole = _WORD.findall(last)[-1][:-1] + _WORD.findall(first)[0]
+    if not result.words[whole.casefold()]:
+        return ""
+    result.notes.append(note("hyphen-joined", place_of(lesson, below), value=shown(whole)))
+    return "-"

@@ -188,4 +188,5 @@ def numbers() -> dict[str, str]:
 
 JOIN = tuple(_RULES["particles"]["join"])
 OF = frozenset(surface(word) for word in _RULES["particles"]["of"])
+ARTICLES = frozenset(_RULES["particles"]["articles"])
 AND = frozenset(surface(word) for word in _RULES["particles"]["and"])

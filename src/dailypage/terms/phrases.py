@@ -69,7 +69,7 @@ class Walk:
             if gap == "," and more and "&" in self.words[at].symbols:  # the last of a list: , and
                 self._meet(node, first, at + 1, how, gloss=gloss, comma=comma)
             self._meet(node, first, at, how, gloss=gloss, comma=comma)
-            if more and (self.words[at].particle or self.tokens[at].text in _SKIPPED):
+            if more and self._may_skip(at):
                 self._go_on(node, first, at + 1, how, gloss=gloss, comma=comma)
         elif gap == "(" and not gloss:
             end = min(at + MAX_GLOSS, self.last + 1)
@@ -78,6 +78,12 @@ class Walk:
                 self._meet(node, first, close, "compound", gloss=True, comma=comma)
                 if self.words[close].particle and close < self.last:
                     self._go_on(node, first, close + 1, "compound", gloss=True, comma=comma)
+
+    def _may_skip(self, at: int) -> bool:
+        word = self.words[at]
+        if word.article:
+            return self.words[at - 1].small
+        return word.particle or self.tokens[at].text in _SKIPPED
 
     def _meet(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Go where word *at* leads from *node*, by its symbols or by a slip."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dailypage.terms.fold import AND, JOIN, OF, Script, keys, numbers, script_of, stems, surface, without_prefix
+from dailypage.terms.fold import AND, ARTICLES, JOIN, OF, Script, keys, numbers, script_of, stems, surface, without_prefix
 from dailypage.terms.hits import EVERYDAY, Hit, Weighed, folded, known_hits, weigh
 from dailypage.terms.index import index
 from dailypage.terms.language import small_words
@@ -28,6 +28,7 @@ class Word:
     starts    those of the symbols that begin a phrase
     slip      the term it is one slip away from, if it is not a word at all
     particle  it may stand between the parts of a term without counting
+    article   a particle that does so only behind a small word
     odd       no word known to anyone here: it may be a slip of one
     small     a small word of some language: the, of, in
     live      it may be, or begin, a term
@@ -40,6 +41,7 @@ class Word:
     starts: tuple[tuple[str, How], ...] = ()
     slip: Hit | None = None
     particle: bool = False
+    article: bool = False
     odd: bool = False
     small: bool = False
     live: bool = False
@@ -70,7 +72,7 @@ def _read(text: str, language: str) -> Word:
     script = script_of(flat)
     own = {"hebrew": "he", "cyrillic": "ru"}.get(script, language)
     forms = keys(text, own)
-    word = Word(forms[0], particle=flat in OF)
+    word = Word(forms[0], particle=flat in OF, article=flat in ARTICLES)
     word.hits = known_hits(text, flat, own)
     plain = without_s(text, script)
     if not word.hits and plain != text:

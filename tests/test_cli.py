@@ -115,6 +115,15 @@ def test_check_is_stricter_when_asked(tmp_path: Path) -> None:
     assert run("check", path, "--strict").exit_code == 1
 
 
+def test_a_page_printed_mended_and_made_again_is_the_same_page(samples: Path, tmp_path: Path) -> None:
+    printed = run("page", samples / SAMPLE)
+    assert printed.exit_code == 0, printed.stderr
+    (tmp_path / "lesson.md").write_text(printed.stdout, "utf-8")
+    assert run("page", tmp_path / "lesson.md").stdout == printed.stdout
+    mended = printed.stdout.replace("## Where Is The Firmament?", "## Where Is It?")
+    assert "## Where Is It?" in run("page", "-", stdin=mended).stdout
+
+
 def test_formats_are_listed() -> None:
     result = run("formats")
     assert [line.split()[0] for line in result.stdout.splitlines()[1:]] == [

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
     from dailypage.output import write_files as write_files
     from dailypage.page.model import Page as Page
     from dailypage.page.parse import parse as parse
+    from dailypage.page.to_text import to_text as to_text
     from dailypage.publish import Made as Made
     from dailypage.publish import Plan as Plan
     from dailypage.publish import make as make
@@ -52,6 +53,7 @@ _HOMES = {
     "read": "dailypage.lesson",
     "read_bytes": "dailypage.lesson",
     "parse": "dailypage.page.parse",
+    "to_text": "dailypage.page.to_text",
     "make_issue": "dailypage.issue",
     "render_as": "dailypage.render.registry:render",
     "write_files": "dailypage.output",

@@ -18,9 +18,10 @@ from dailypage.errors import DailypageError
 # Loaded when asked for, so that `explain` does not wait for what only `open` needs.
 COMMANDS = {
     "make": "dailypage.cli.make",
+    "check": "dailypage.cli.check",
+    "page": "dailypage.cli.page",
     "terms": "dailypage.cli.terms",
     "explain": "dailypage.cli.explain",
-    "check": "dailypage.cli.check",
     "open": "dailypage.cli.open",
     "formats": "dailypage.cli.formats",
 }

@@ -31,7 +31,9 @@ COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 @click.option("--strict", is_flag=True, help="Let warnings count as errors.")
 @options.as_json
 def command(given: tuple[str, ...], language: str | None, strict: bool, as_json: bool) -> None:  # noqa: FBT001 - click's signature
-    """Print what an editor should look at: file:line:column, code, what was found, what to do.
+    """Print the notes for the editor, as a linter prints its findings.
+
+    Each tells file, line and column, its code, what was found and what to do.
 
     Exit code 1 if a lesson could not be read or has a note of severity error (with --strict: or
     warning); 0 otherwise. docs/reference/notes.md explains every code.

@@ -15,6 +15,6 @@ from dailypage.render.registry import formats, renderer
     )
 )
 def command() -> None:
-    """List the output formats: the built-in ones, and those that installed packages add."""
+    """List the output formats, also those that other packages add."""
     rows = [(each.name, each.media_type, each.main) for each in map(renderer, formats())]
     click.echo(table(["format", "media type", "open first"], rows))

@@ -43,9 +43,7 @@ INTERRUPTED = 130
     show_default=True,
     help="The folder for the outputs; each issue gets a folder of its own in it.",
 )
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The issue's date, when its text has none."
-)
+@options.date
 @options.language
 @click.option(
     "--marks",
@@ -65,7 +63,7 @@ def command(
     jobs: int | None,
     **said: str | None,
 ) -> None:
-    """Make lessons into web pages, PDF, EPUB, mail, text, Markdown and JSON.
+    """Make lessons into web pages, PDF, EPUB, mail, text, Markdown, JSON.
 
     INPUT is a file (.txt, .md, .html, .docx, .pdf), a folder, a pattern in quotes, or - for standard
     input. The paths of what was made go to standard output. A dailypage.toml beside the lessons can

@@ -19,7 +19,9 @@ from dailypage.serve import address, server
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default="out")
 @click.option("--port", type=click.IntRange(0, 65535), help="By default 8000, or any free one.")
 def command(folder: Path, port: int | None) -> None:
-    """Serve DIR (by default ./out) on this machine's own address until Ctrl-C, and print the address.
+    """Show the outputs in a browser on this machine.
+
+    Serves DIR (by default ./out) until Ctrl-C and prints the address.
 
     Nothing outside the folder is served, and nothing to other machines.
     """

@@ -14,6 +14,12 @@ inputs = click.argument("given", metavar="INPUT...", nargs=-1, required=True)
 language = click.option(
     "--language", type=click.Choice(LANGUAGES), help="The lesson's language; told from the text by default."
 )
+date = click.option(
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The issue's date, when its text has none or a wrong one.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead, for programs.")
 
 

@@ -21,7 +21,7 @@ from dailypage.settings import Settings
 @options.language
 @options.as_json
 def command(source: str, language: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's signature
-    """List every term that INPUT uses: where, as printed, which term, how it was recognised."""
+    """List the terms that a lesson uses: where, how recognised, on what evidence."""
     page = page_of(source, Settings(language=language))  # type: ignore[arg-type]  # the option's choice
     rows = []
     for text, mention in mentions_of(page):

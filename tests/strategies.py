@@ -19,12 +19,16 @@ from dailypage.page.model import (
 
 # What could be taken for a mark of Markdown, of HTML, of our own form, or of the paper itself.
 HOSTILE = (
-    "*", "**", "***", "_", "`", "#", "# ", "## ", ">", "> ", "-", "---", "--", "+ ", "1. ", "1) ", "\\", "\\*", "[", "](x)", "[^1]",
-    "<", "<!-- paragraph -->", "<script>alert(1)</script>", "&amp;", "&", "&#42;", "|", "~~", ":", "=", "===",
+    "*", "**", "***", "_", "`", "#", "# ",
+    "## ", ">", "> ", "-", "---", "--", "+ ", "1. ", "1) ", "\\", "\\*",
+    "[", "](x)", "[^1]", "<", "<!-- paragraph -->",
+    "<script>alert(1)</script>",
+    "&amp;", "&", "&#42;", "|", "~~", ":", "=", "===",
     "Question:", "Answer:", "Question cont'd:", "Item 6:", "The Zohar, Item 5:", "The Daily Page",
     "The Daily Page - 14-10-09", "March 21, 2010", "-from the 1st part of the Daily Kabbalah Lesson 6/15/10",
     "--Taken from the Preparation to the Lesson", "Contents", "Page 2", "7/1", "שאלה:", "תשובה", "Ответ:",
-    " ", "  ", "\u00a0", "\t", "\n", "\r", "\u2028", "\u0085", "\x00", "\x0c", "\u202e", "\u200f", "\ufeff", "\u200b",
+    " ", "  ", "\u00a0", "\t", "\n", "\r",
+    "\u2028", "\u0085", "\x00", "\x0c", "\u202e", "\u200f", "\ufeff", "\u200b",
     "“", "”", '"', "...", "!?", "é", "ы", "א", "😀",
 )  # fmt: skip
 LANGUAGES = ("en", "he", "ru", "es", "de")
@@ -101,6 +105,6 @@ lines = st.one_of(
             "From the 4th part of the Daily Kabbalah Lesson 10/14/09, “Sukkot", "Daily Pages", "2", "Page 3",
         )
     ),
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r\n"), max_size=60),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"), max_size=60),
 )  # fmt: skip
 lessons = st.lists(lines, max_size=25).map("\n".join)

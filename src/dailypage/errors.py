@@ -196,7 +196,11 @@ class UnknownTerm(DailypageError, LookupError):
 
     def __init__(self, spelling: str, suggestions: tuple[str, ...]) -> None:
         self.spelling, self.suggestions = spelling, suggestions
-        near = f"did you mean {', '.join(suggestions)}?" if suggestions else "try the Hebrew word, or a part of it"
+        near = (
+            f"did you mean {', '.join(suggestions)}?"
+            if suggestions
+            else "try the Hebrew word, or a part of it"
+        )
         super().__init__(f"no term is spelled {spelling!r}", hint=near)
 
 
@@ -228,7 +232,9 @@ class LessonIsFolder(DailypageError, IsADirectoryError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            "this is a folder, not a lesson", where=name, hint="name a file in it, or use: dailypage make FOLDER"
+            "this is a folder, not a lesson",
+            where=name,
+            hint="name a file in it, or use: dailypage make FOLDER",
         )
         self.name = name
 

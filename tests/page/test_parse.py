@@ -158,10 +158,9 @@ def test_every_character_of_any_lesson_can_be_traced(text: str) -> None:
 def test_any_text_gives_a_page_or_an_error_of_ours_whatever_the_format(kind: str, text: str) -> None:
     try:
         page = parse(read(text.encode(), kind=kind))
-    except DailypageError as error:
-        assert error.what
-    else:
-        assert page.language in {"en", "he", "ru", "es", "de"}
+    except DailypageError:
+        return
+    assert page.language in {"en", "he", "ru", "es", "de"}
 
 
 # Mastheads and dates

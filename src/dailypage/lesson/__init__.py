@@ -54,7 +54,7 @@ def read(
     kind: str | None = None,
     limit_bytes: int = LIMIT_BYTES,
 ) -> Lesson:
-    """The lesson in *source*: a path, its bytes, or a binary stream such as ``sys.stdin.buffer``.
+    r"""The lesson in *source*: a path, its bytes, or a binary stream such as ``sys.stdin.buffer``.
 
     name         how messages call it; by default the path as given, ``<bytes>`` or the stream's name
     kind         text, markdown, html, docx or pdf; by default told by the suffix, then by the content
@@ -63,7 +63,7 @@ def read(
     Raises NoSuchLesson, LessonIsFolder, CannotRead, LessonTooLarge, EmptyLesson, NotText,
     UndecodableText, BrokenDocument, UnknownKind.
 
-    >>> lesson = read("Daily Kabbalah Lesson\\nThe Daily Page - 14-10-09".encode("utf-16"))
+    >>> lesson = read("Daily Kabbalah Lesson\nThe Daily Page - 14-10-09".encode("utf-16"))
     >>> lesson.kind, lesson.encoding, lesson.lines[1].text
     ('text', 'utf-16-le', 'The Daily Page - 14-10-09')
     """
@@ -104,21 +104,21 @@ def read_bytes(
 
 def _bytes_of(path: Path, name: str, limit: int) -> bytes:
     try:
-        if path.is_dir():
-            raise LessonIsFolder(name)
-        with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            if size > limit:
-                raise LessonTooLarge(name, size, limit)
-            return _taken(stream, name, limit)
+        stream = path.open("rb")
     except FileNotFoundError as cause:
         raise NoSuchLesson(name) from cause
-    except (LessonIsFolder, LessonTooLarge, CannotRead):
-        raise
+    except IsADirectoryError as cause:
+        raise LessonIsFolder(name) from cause
     except OSError as cause:
-        raise CannotRead(name, cause) from cause
+        # Some systems say "permission denied" of a folder.
+        raise (LessonIsFolder(name) if path.is_dir() else CannotRead(name, cause)) from cause
     except ValueError as cause:  # a name that no system can hold, such as one with a NUL
         raise NoSuchLesson(name) from cause
+    with stream:
+        size = os.fstat(stream.fileno()).st_size
+        if size > limit:
+            raise LessonTooLarge(name, size, limit)
+        return _taken(stream, name, limit)
 
 
 def _taken(stream: BinaryIO, name: str, limit: int) -> bytes:

@@ -13,6 +13,8 @@ from dailypage.lesson.kinds import SUFFIXES
 _OLD_ENCODINGS = "dailypage.lesson.old_encodings"
 # Characters that no text holds; a few may slip in, a heap of them is not text.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+# The upper bytes of Latin, Cyrillic, Hebrew, and of their signs.
+_USUAL_PAGES = bytes((0x00, 0x01, 0x02, 0x03, 0x04, 0x05, 0x1E, 0x20, 0x21, 0x22, 0xFB))
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -65,10 +67,11 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return "utf-16-le" if little > big else "utf-16-be"
 
 
-def _zeros_beside(blanks: bytes, others: bytes) -> int:
-    """How many spaces and line ends in *blanks* have their zero in *others*; 0 unless nearly all have."""
-    pairs = [other == 0 for blank, other in zip(blanks, others, strict=True) if blank in b" \n"]
-    return sum(pairs) if sum(pairs) * 2 > len(pairs) and 0 not in blanks else 0
+def _zeros_beside(low: bytes, high: bytes) -> int:
+    """How many spaces and line ends in *low* have their zero in *high*; 0 if the rest is no text of ours."""
+    pairs = [other == 0 for blank, other in zip(low, high, strict=True) if blank in b" \n"]
+    strange = len(high.translate(None, _USUAL_PAGES))
+    return sum(pairs) if sum(pairs) * 2 > len(pairs) and 0 not in low and strange * 10 < len(high) else 0
 
 
 def _is_nearly_utf8(data: bytes) -> bool:

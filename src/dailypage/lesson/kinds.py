@@ -41,7 +41,8 @@ _OTHERS = (
     (b"\x7fELF", "a program"),
 )
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _PAGE_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\n(?:date|language):")
 

@@ -30,10 +30,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a lesson's text.
+    r"""One line of a lesson's text.
 
     text    the line without its end; ``*stars*`` stand around what the source emphasised. In every
-            kind but plain text a backslash makes the sign after it plain: ``\\*`` is a star
+            kind but plain text a backslash makes the sign after it plain: ``\*`` is a star
     number  counted from 1
     column  where text[0] stood in the source line, counted from 1 (2 when a mark was cut off)
     mark    what the source's own markup says of the line: a heading, a quotation, or nothing

@@ -1,4 +1,7 @@
-"""Windows code pages told apart: Western (1252), Cyrillic (1251), Hebrew (1255); older ones as a last resort."""
+"""Windows code pages told apart: Western (1252), Cyrillic (1251), Hebrew (1255).
+
+Older encodings are a last resort, when the bytes are none of these.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from dailypage.errors import BrokenDocument, LessonTooLarge
@@ -76,7 +77,7 @@ def _lines(body: Any, document: Any) -> Iterator[Line]:  # noqa: ANN401 - python
     """
     number = 0
     for element in body.iter(qn("w:p")):
-        paragraph = docx.text.paragraph.Paragraph(element, document)
+        paragraph = Paragraph(element, document)
         style = (paragraph.style.name or "") if paragraph.style is not None else ""
         level = _HEADING.match(style)
         is_title = style.lower() == "title"

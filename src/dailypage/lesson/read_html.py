@@ -15,7 +15,7 @@ from dailypage.lesson.model import Line, Mark
 from dailypage.lesson.styled import Stretch, line_of
 
 _DROPPED = (
-    "script", "style", "noscript", "template", "nav", "header nav", "footer", "aside", "form", "button", "svg",
+    "script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "svg",
     "iframe", "object", "select", "textarea", "head", "[hidden]", "[aria-hidden=true]", "[role=navigation]",
     "[role=banner] nav", "[role=contentinfo]", "[role=search]",
 )  # fmt: skip
@@ -29,10 +29,12 @@ _MAIN = (
     ".entry-content",
     ".post-content",
 )
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form h1 h2"
-    " h3 h4 h5 h6 header hr li main ol p pre section table tbody td tfoot th thead tr ul html".split()
-)
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+    "ul",
+))  # fmt: skip
 _ITALIC, _BOLD = frozenset(("em", "i", "cite", "dfn", "var")), frozenset(("strong", "b"))
 _HEADING = re.compile(r"h([1-6])")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)

@@ -19,9 +19,9 @@ _UNDERLINE = re.compile(r" {0,3}(?P<sign>=+|-{3,})[ \t]*$")
 
 
 def content(data: bytes, name: str, limit_characters: int) -> Content:  # noqa: ARG001 - as read_text
-    """The lines of *data*, decoded and marked.
+    r"""The lines of *data*, decoded and marked.
 
-    >>> [(line.text, line.mark, line.column) for line in content(b"## Title\\n> said", "a.md", 100).lines]
+    >>> [(line.text, line.mark, line.column) for line in content(b"## Title\n> said", "a.md", 100).lines]
     [('Title', 'heading', 4), ('said', 'quote', 3)]
     """
     text, encoding = decoded(data, name)

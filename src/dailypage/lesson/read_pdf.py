@@ -7,7 +7,7 @@ import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -147,11 +147,7 @@ def _look(text_page: pypdfium2.PdfTextPage, at: int) -> tuple[bool, bool]:
 def _lines(rows: list[_Row]) -> Iterator[Line]:
     """Rows joined where a sentence went on for want of room; a blank line where the page leaves one."""
     margins = {page: _margins(list(group)) for page, group in groupby(rows, key=lambda row: row.page)}
-    pitches = [
-        a.top - b.top
-        for a, b in zip(rows, rows[1:], strict=False)
-        if a.page == b.page and 0 < a.top - b.top < 60
-    ]
+    pitches = [a.top - b.top for a, b in pairwise(rows) if a.page == b.page and 0 < a.top - b.top < 60]
     pitch = statistics.median_low(pitches) if pitches else 14.0
     number, current, before = 0, list[_Row](), None
     for row in rows:

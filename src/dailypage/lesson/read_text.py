@@ -12,9 +12,9 @@ _LINE_END = re.compile(r"\r\n?|\n")
 
 
 def content(data: bytes, name: str, limit_characters: int) -> Content:  # noqa: ARG001 - a reader's signature; text cannot grow
-    """The lines of *data*, decoded.
+    r"""The lines of *data*, decoded.
 
-    >>> [line.text for line in content(b"one\\r\\n\\r\\ntwo", "a.txt", 100).lines]
+    >>> [line.text for line in content(b"one\r\n\r\ntwo", "a.txt", 100).lines]
     ['one', '', 'two']
     """
     text, encoding = decoded(data, name)

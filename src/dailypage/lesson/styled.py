@@ -41,12 +41,11 @@ def line_of(stretches: Iterable[Stretch]) -> tuple[str, Mark]:
     opening = _label_length(found)
     pieces = [(each.italic or (each.bold and n >= opening), each.text) for n, each in enumerate(found)]
     pieces = [(emphasis and n >= opening, text) for n, (emphasis, text) in enumerate(pieces)]
-    line = "".join(
-        _starred("".join(text for _, text in group))
-        if emphasis
-        else _plain("".join(text for _, text in group))
-        for emphasis, group in groupby(_spaces_outside(pieces), key=lambda piece: piece[0])
-    )
+    groups = [
+        (emphasis, "".join(text for _, text in group))
+        for emphasis, group in groupby(pieces, key=lambda piece: piece[0])
+    ]
+    line = "".join(_starred(text) if emphasis else _plain(text) for emphasis, text in _spaces_outside(groups))
     return re.sub(r"\s+", " ", line).strip(), ""
 
 

@@ -82,10 +82,12 @@ def date_in(attribution: Attribution) -> str | None:
 
 def _full(text: Text, found: re.Match[str], grammar: _Grammar) -> Attribution | None:
     source = found["source"]
-    if source and not found["date"]:
-        # "From the 2nd part of the lesson we learn that ...": a sentence, not a source
-        if not found["comma"] or len(source.split()) > 14 or source.rstrip().endswith((".", "?", "!")):
-            return None
+    # "From the 2nd part of the lesson we learn that ...": a sentence, not a source
+    sentence = source and (
+        not found["comma"] or len(source.split()) > 14 or source.rstrip().endswith((".", "?", "!"))
+    )
+    if sentence and not found["date"]:
+        return None
     part: int | Literal["preparation"] = "preparation"
     if not found["preparation"]:
         part = _number(found["part"], grammar)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from dailypage.errors import TwoIssues
 from dailypage.lesson.model import Lesson, Line, Mark, Place
@@ -197,7 +198,7 @@ def _width(lines: list[Line]) -> _Width:
     width = _Width(columns)
     pairs = [
         (above.text.strip(_SPACE), below.text.strip(_SPACE))
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in pairwise(lines)
         if not is_blank(above) and not is_blank(below)
     ]
     full = [above for above, below in pairs if width.is_full(above, below)]

@@ -76,7 +76,8 @@ def text_of(source: Source, dialect: str) -> tuple[Text, list[int]]:
     ('the Masach (5*3)', ((4, 10),), Place(file='a', line=1, column=15, page=None), [])
     """
     if not _TOKENS[dialect].search(source.text):  # most paragraphs have nothing to read
-        return joined([Piece(source.text, 0, False)], source), []
+        runs = (Run(source.text),) if source.text else ()
+        return Text(runs, tuple(Anchor(at, place) for at, place in source.anchors)), []
     pieces, lost = pieces_of(source.text, dialect)
     return joined(pieces, source), lost
 
@@ -120,7 +121,7 @@ def _referred(name: str, whole: str) -> str:
     """What ``&name;`` stands for; by number any character whatever, so that all can be written."""
     if name[0] != "#":
         return html.unescape(whole)
-    number = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    number = int(name.replace("#", "0", 1), 0 if name[1] in "xX" else 10)
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else whole
 
 
@@ -192,6 +193,8 @@ def part_of(text: Text, start: int, end: int) -> Text:
     Text(runs=(Run(text='b', emphasis=True),))
     """
     plain = text.plain
+    if start == 0 and end >= len(plain) and plain == plain.strip():
+        return text
     start += len(plain[start:end]) - len(plain[start:end].lstrip())
     end = start + len(plain[start:end].rstrip())
     runs: list[Run] = []

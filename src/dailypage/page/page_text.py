@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, cast, get_args
 
@@ -17,7 +17,7 @@ from dailypage.lesson.model import Lesson, Line
 from dailypage.page.articles import Flow
 from dailypage.page.attribution import attribution_of
 from dailypage.page.clean import Paragraph, is_blank
-from dailypage.page.inline import Source, part_of, text_of
+from dailypage.page.inline import Source, text_of
 from dailypage.page.labels import label_of
 from dailypage.page.masthead import place_of
 from dailypage.page.model import Article, Attribution, Block, BlockKind, Masthead, Page, Text
@@ -67,7 +67,7 @@ def page_of_text(lesson: Lesson, *, date: date | None = None, language: str | No
     return with_notes(page, [*review(page), *characters(lesson)])
 
 
-def understood(
+def understood(  # noqa: PLR0913 - what a paragraph is hangs on just these
     label: Text | None, body: Text, *, quoted: bool, role: Role | None, flow: Flow, known: Words
 ) -> Block | Attribution:
     """What a paragraph is: by its *role* if a remark gives one, else as in any lesson.
@@ -109,17 +109,13 @@ def _attribution(body: Text, role: Role, known: Words) -> Attribution:
 
 
 def _head(lesson: Lesson) -> tuple[dict[str, str], int]:
-    head: dict[str, str] = {}
-    for at, line in enumerate(lesson.lines[1:], 1):
-        if line.text.strip() == RULE:
-            break
-        found = _KEY.match(line.text)
-        if found:
-            head[found["key"]] = found["value"]
+    end = next(at for at, line in enumerate(lesson.lines) if at and line.text.strip() == RULE)
+    found = (_KEY.match(line.text) for line in lesson.lines[1:end])
+    head = {each["key"]: each["value"] for each in found if each}
     if head.get("language") and head["language"] not in languages():
         rule = f"language is one of {', '.join(languages())}"
         raise BadPageText(f"{head['language']!r} is no language known here", f"{lesson.name}:2:1", rule)
-    return head, at + 1
+    return head, end + 1
 
 
 def _day(text: str, where: str) -> date:
@@ -211,10 +207,9 @@ class _Reader:
             after_title = self.masthead.get("title") is not None
             role = "title" if paragraph.mark == "heading" else "tagline" if after_title else "heading"
         if self.masthead.get(role) is not None:
-            rule = f"a masthead has one {role}; an article begins with ## Title, or with {UNTITLED} if it has none"
-            raise BadPageText(
-                "no article has begun above this line", str(place_of(self.lesson, paragraph.lines[0])), rule
-            )
+            rule = f"a masthead has one {role}; an article begins with ## Title, or with {UNTITLED}"
+            where = str(place_of(self.lesson, paragraph.lines[0]))
+            raise BadPageText("no article has begun above this line", where, rule)
         self.masthead[role] = self._text(paragraph.source(self.lesson.name)).plain
 
     def _body(self, paragraph: Paragraph) -> None:

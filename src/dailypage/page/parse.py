@@ -17,7 +17,7 @@ from dailypage.page.words import words
 
 
 def parse(lesson: Lesson, *, date: Date | None = None, language: str | None = None) -> Page:
-    """The Page that *lesson* says: masthead, articles, questions and answers, attributions.
+    r"""The Page that *lesson* says: masthead, articles, questions and answers, attributions.
 
     date      the issue's date, when the text has none or a wrong one
     language  en, he, ru, es or de; told from the text by default
@@ -29,7 +29,7 @@ def parse(lesson: Lesson, *, date: Date | None = None, language: str | None = No
     Raises SisterPaper, TwoIssues, IsTranscript, UnknownLanguage, BadPageText.
 
     >>> from dailypage.lesson import read_bytes
-    >>> text = b"The Daily Page - 05-12-10\\n\\nA Title\\n\\nQuestion: Why is it so?\\n\\nAnswer: It is so."
+    >>> text = b"The Daily Page - 05-12-10\n\nA Title\n\nQuestion: Why is it so?\n\nAnswer: It is so."
     >>> page = parse(read_bytes(text, "lesson.txt"))
     >>> page.date, page.articles[0].title.plain, [block.kind for block in page.articles[0].blocks]
     (datetime.date(2010, 12, 5), 'A Title', ['question', 'answer'])

@@ -66,14 +66,16 @@ def title_at(pieces: list[Piece], at: int, usual: int, *, opens: bool) -> str:
     if at + 1 == len(pieces):
         return "cut" if opens or wide else "no"
     following = pieces[at + 1]
-    if opens and following.plain == piece.plain:
-        return "yes"  # printed twice
-    leads = following.label is not None or bool(following.mark) or following.words > piece.words
+    leads = (
+        following.label is not None
+        or (opens and following.plain == piece.plain)
+        or bool(following.mark)
+        or following.words > piece.words
+    )
+    asks = _SPEAKS.search(following.plain) is not None  # an article may open with an unlabelled question
     if opens or wide:
         return "yes" if leads or not following.looks_like_title else "no"
-    asks = _SPEAKS.search(following.plain) is not None  # an article may open with an unlabelled question
     if not leads or (following.looks_like_title and not asks):
         return "no"
-    if _SPEAKS.search(piece.plain):  # a short sentence of the body, as likely as not
-        return "doubtful"
-    return "yes"
+    # A short sentence of the body that ends in a mark is as likely as a title.
+    return "doubtful" if _SPEAKS.search(piece.plain) else "yes"

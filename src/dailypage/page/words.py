@@ -104,9 +104,9 @@ def words(language: str) -> Words:
 
 
 def pattern(text: str, **values: str) -> re.Pattern[str]:
-    """The regular expression of a data file: a space is any white space, {name} comes from *values*.
+    r"""The regular expression of a data file: a space is any white space, {name} comes from *values*.
 
-    >>> bool(pattern("from the {n} part", n=r"\\d").fullmatch("from  the 1 part"))
+    >>> bool(pattern("from the {n} part", n=r"\d").fullmatch("from  the 1 part"))
     True
     """
     for name, value in values.items():

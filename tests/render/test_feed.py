@@ -89,6 +89,15 @@ def test_an_issue_without_a_date_is_listed_and_kept_out_of_the_feeds() -> None:
     assert b"odd" not in files["atom.xml"]
 
 
+def test_a_notice_stands_once_when_all_issues_say_it_and_by_each_when_only_some_do() -> None:
+    invented = [replace(issue, notice="Invented <sample>.") for issue in MARCH]
+    tree = LexborHTMLParser(made(invented)["index.html"])
+    assert [node.text() for node in tree.css(".notice")] == ["Invented <sample>."]
+    assert tree.css("header .notice")
+    mixed = LexborHTMLParser(made([*invented[:2], MARCH[2]])["index.html"])
+    assert len(mixed.css("li > .notice")) == len(mixed.css(".notice")) == 2
+
+
 def test_atom_has_all_that_its_standard_asks_for() -> None:
     feed = atom(MARCH, "https://example.org/pages/")
     for name in ("id", "title", "updated"):

@@ -39,6 +39,7 @@ class _Entry:
     slug: str
     language: str
     titles: tuple[View, ...]
+    notice: str
 
     @property
     def href(self) -> str:
@@ -74,7 +75,7 @@ def index_files(issues: Iterable[Issue], base_url: str = "") -> tuple[File, ...]
 def _entry(issue: Issue) -> _Entry:
     view = IssueView(issue)
     titles = tuple({"anchor": one.anchor, "html": view.title(one)} for one in issue.articles if one.title)
-    return _Entry(issue.date, issue.slug, issue.language, titles)
+    return _Entry(issue.date, issue.slug, issue.language, titles, view.native(issue.notice))
 
 
 def _language(entries: list[_Entry]) -> str:
@@ -85,6 +86,9 @@ def _language(entries: list[_Entry]) -> str:
 
 def _page(entries: list[_Entry], language: str, base: str) -> str:
     say = words(language)
+    # What all issues say stands once, at the head; else each that says something says it itself.
+    notices = {str(entry.notice) for entry in entries}
+    common = entries[0].notice if len(notices) == 1 else ""
     ordered = sorted(entries, key=lambda entry: (_day(entry), entry.slug, entry.language), reverse=True)
     return template(
         "index.html",
@@ -101,6 +105,7 @@ def _page(entries: list[_Entry], language: str, base: str) -> str:
         heading=say("The Daily Page"),
         description=f"{say('The Daily Page')}: {say('All issues')}",
         address=base,
+        notice=common,
         years=_years([entry for entry in ordered if entry.day], language),
         undated=[_shown(entry) for entry in reversed(ordered) if not entry.day],
     )
@@ -137,6 +142,7 @@ def _shown(entry: _Entry) -> View:
         "iso_date": entry.day.isoformat() if entry.day else "",
         "date": long_date(entry.day, entry.language) if entry.day else "",
         "titles": entry.titles,
+        "notice": entry.notice,
     }
 
 

@@ -1,8 +1,10 @@
 import os
+import random
 import re
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -194,15 +196,33 @@ def test_all_marks_of_a_term_in_one_article_share_a_note(tmp_path: Path) -> None
     assert re.search(r"Bina1 and Bina1 and Bina1\.", seen)
 
 
-def test_a_note_stands_on_the_page_of_its_mark(tmp_path: Path) -> None:
-    desk = Desk()
-    desk.article("Many", *(f"Here is {{word{n}x}}[term{n}]. {LINE * 2}" for n in range(60)))
-    issue = replace(desk.issue_without_terms(), explanations=tuple(made_up(desk, n) for n in range(60)))
-    for paper in PAPERS:
-        pages = read(one(tmp_path, issue, paper), "pdftotext").split("\f")
-        for page in pages:
-            assert set(re.findall(r"word(\d+)x", page)) == set(re.findall(r"noteof(\d+)x", page))
-    assert len(pages) > 4
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("seed", [6, 7, 8])  # among these are pages on which typst alone leaves notes astray
+def test_a_note_stands_on_the_page_of_its_mark(tmp_path: Path, paper: str, seed: int) -> None:
+    pages = read(one(tmp_path, crowded(seed), paper), "pdftotext").split("\f")
+    for page in pages:
+        assert set(re.findall(r"word(\d+)x", page)) == set(re.findall(r"noteof(\d+)x", page))
+    assert len(pages) > 3
+
+
+def crowded(seed: int) -> Issue:
+    """An issue with several terms to a line and notes of all lengths."""
+    chance, desk = random.Random(seed), Desk()  # noqa: S311 - a layout, not a secret
+    numbers = count()
+
+    def sentence() -> str:
+        if chance.random() < 0.4:
+            return LINE
+        return "Here is {{word{0}x}}[term{0}] and more. ".format(next(numbers))
+
+    for title in range(6):
+        paragraphs = [
+            "".join(sentence() for _ in range(chance.randint(1, 8))) for _ in range(chance.randint(1, 4))
+        ]
+        desk.article(f"Title {title}", *paragraphs)
+    told = [made_up(desk, n) for n in range(next(numbers))]
+    told = [replace(e, plain=e.plain + " some words of it" * chance.randint(1, 12)) for e in told]
+    return replace(desk.issue_without_terms(), explanations=tuple(told))
 
 
 def made_up(desk: Desk, n: int) -> Explanation:
@@ -213,14 +233,13 @@ def made_up(desk: Desk, n: int) -> Explanation:
 
 
 def test_the_glossary_says_what_the_note_did_not_and_on_which_pages(shelf: Path) -> None:
-    text = " ".join(read(shelf / "en-a5.pdf", "pdftotext").rpartition("Glossary")[2].split())
+    text = " ".join(read(shelf / "en-a5.pdf", "pdftotext").split())
     assert re.search(
         r"The force of resistance in Malchut that turns the Upper Light back\. "
         r"Source: A Book for Tests, Part 2 \(item looked up\) "
         r"Related terms: Reflected Light, Malchut Pages: 1, 2",
         text,
     )
-    assert text.index("Bina") < text.index("Malchut") < text.index("Masach")
 
 
 def test_a_number_after_a_hebrew_word_stays_behind_it(shelf: Path) -> None:

@@ -29,6 +29,9 @@ PAPERS = ("a4", "a5")
 RUNNING_HEAD = 70  # characters that surely fit on one line above an A5 column
 # Longer than a word of any language; a heading's column still holds one letter less.
 _LONG_WORD = re.compile(r"\S{29,}")
+_BEFORE_NUMBER = re.compile(r" (?=\d)")  # in a source: "item 26" stays on one line
+TRIES = 40  # layouts at the most, for notes to stand with their marks; most issues need one
+ROOM_STEP, ROOM_MOST = 16, 160  # points: about one line, and ten
 CONTENTS_FROM = 3  # articles; below that the first page shows nearly all of them anyway
 Data = dict[str, Any]
 
@@ -63,7 +66,27 @@ def _compiler() -> typst.Compiler:
 
 
 def typeset(data: Data, name: str) -> bytes:
-    """The PDF of *data* as the template prints it. *name* is the issue's, for the message of an error."""
+    """The PDF of *data* as the template prints it. *name* is the issue's, for the message of an error.
+
+    typst may leave a note on the page before its mark or after it (its issues 5314 and 5405). Where that
+    happens the column is given a little room at its foot, so that its lines fall otherwise, and again.
+    """
+    room: dict[str, int] = {}
+    best, fewest = b"", -1
+    for _ in range(TRIES):
+        made = _compiled({**data, "room": room}, name)
+        places = _places()
+        strays = _strays(places)
+        if fewest < 0 or len(strays) < fewest:
+            best, fewest = made, len(strays)
+        anchor = _anchor_for(strays, places, room) if strays else None
+        if anchor is None:
+            break
+        room[anchor] = room.get(anchor, 0) + ROOM_STEP
+    return best
+
+
+def _compiled(data: Data, name: str) -> bytes:
     text = msgspec.json.encode(data).decode()
     try:
         made = _compiler().compile(format="pdf", sys_inputs={"issue": text}, pdf_standards=["ua-1"])
@@ -74,6 +97,38 @@ def typeset(data: Data, name: str) -> bytes:
     return made
 
 
+class Place(msgspec.Struct, frozen=True):
+    """Where something came to stand: a "mark", its "note", or the start of a paragraph ("text")."""
+
+    anchor: str
+    kind: str
+    page: int
+    column: int
+
+
+def _places() -> list[Place]:
+    """All places of what was compiled last."""
+    return msgspec.json.decode(_compiler().query("<place>", field="value"), type=list[Place])
+
+
+def _strays(places: list[Place]) -> list[int]:
+    """The pages, in order, on which a mark stands without its note or a note without its mark."""
+    notes = {place.anchor: place.page for place in places if place.kind == "note"}
+    marks = {place.anchor: place.page for place in places if place.kind == "mark"}
+    return sorted(min(page, marks[anchor]) for anchor, page in notes.items() if page != marks[anchor])
+
+
+def _anchor_for(strays: list[int], places: list[Place], room: dict[str, int]) -> str | None:
+    """The first paragraph in the last column of the first such page that can still be given room."""
+    for page in dict.fromkeys(strays):
+        points = [place for place in places if place.kind == "text" and place.page == page]
+        last = max((point.column for point in points), default=0)
+        first = next((point.anchor for point in points if point.column == last), None)
+        if first is not None and room.get(first, 0) < ROOM_MOST:
+            return first
+    return None
+
+
 class _Setter:
     """Turns one issue into the template's data, in reading order, remembering which notes stand already."""
 
@@ -82,6 +137,7 @@ class _Setter:
         self.say = words(issue.language)
         self.known = characters_of(FONTS)
         self.first: dict[int, str] = {}  # explanation -> the mark that carries its whole note
+        self.blocks = 0
         self.here: dict[int, str] = {}  # explanation -> its mark in this article
 
     def data(self) -> Data:
@@ -102,6 +158,7 @@ class _Setter:
             "tagline": self.text(masthead.tagline),
             "notice": self.text(issue.notice),
             "address": address_of(issue),
+            "room": {},
             "contents": len(issue.articles) >= CONTENTS_FROM,
             "articles": articles,
             "running": [_short(self.legible(a.title_text)) for a in issue.articles if a.title]
@@ -122,7 +179,9 @@ class _Setter:
 
     def block(self, block: IssueBlock) -> Data:
         label = self.pieces(block.label)  # before the body: marks are told apart in reading order
-        return {"kind": block.kind, "label": label, "body": self.pieces(block.body)}
+        self.blocks += 1
+        body = self.pieces(block.body)
+        return {"id": f"p{self.blocks}", "kind": block.kind, "label": label, "body": body}
 
     def pieces(self, pieces: Iterable[Piece]) -> list[Data]:
         return [self.piece(piece) for piece in pieces]
@@ -156,7 +215,7 @@ class _Setter:
             "forms": forms,
             "plain": self.passage(told.sentences[0]),
             "exact": self.passage(told.sentences[-1]),
-            "source": self.passage(told.source, emphasis=True),
+            "source": self.passage(_BEFORE_NUMBER.sub("\u00a0", told.source), emphasis=True),
             "certainty": self.say(told.certainty) if told.certainty else "",
             "printed": [self.text(form) for form in told.printed],
             "related": [{"name": self.text(r.name), "number": r.number} for r in told.related],

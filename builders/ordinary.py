@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wordfreq import top_n_list, zipf_frequency
 
-from dailypage.terms import hits, typos
+from dailypage.terms import hits, typos, words
 from dailypage.terms.fold import surface
 from dailypage.terms.index import index
 from dailypage.terms.words import look_up
@@ -24,19 +24,24 @@ COMMON = {"folded": 2.4, "prefixed": 2.4, "compound": 2.4, "fuzzy": 1.0}  # zipf
 def looks_like(word: str, language: str) -> set[str]:
     """How *word* would be read as a term, if it were not for this list."""
     read = [look_up(shape, language) for shape in (word, word.capitalize())]
-    hits = [hit for one in read for hit in one.hits]
-    # A form of a spelling that is an everyday word itself stands or falls by that spelling's own standing.
-    found = {
-        hit.how for hit in hits if hit.how != "prefixed" or zipf_frequency(hit.spelling.text, hit.spelling.language) < 2.5
-    }
-    if not hits and any(one.slip or any(how == "fuzzy" for _, how in one.starts) for one in read):
+    found_hits = [hit for one in read for hit in one.hits]
+    found = {hit.how for hit in found_hits if not inherits(hit, language)}
+    if not found_hits and any(one.slip or any(how == "fuzzy" for _, how in one.starts) for one in read):
         found.add("fuzzy")
     return found & set(COMMON)
 
 
+def inherits(hit: hits.Hit, language: str) -> bool:
+    """Whether a word is a form of *hit*'s spelling as an everyday word, and so stands or falls with it."""
+    spelling = hit.spelling
+    if hit.how == "prefixed":
+        return zipf_frequency(spelling.text, spelling.language) >= COMMON["prefixed"]
+    return language == "he" and (spelling.ambiguous or spelling.everyday)  # full and defective spelling
+
+
 def main() -> None:
     """Write the list."""
-    hits.is_ordinary = typos.is_ordinary = lambda _flat: False
+    hits.is_ordinary = typos.is_ordinary = words.is_ordinary = lambda _flat: False
     chosen = set()
     for language in ("en", "he", "ru", "es", "de"):
         for word in top_n_list(language, 120_000):

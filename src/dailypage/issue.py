@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal
 from urllib.parse import quote
 
-from dailypage.page.model import Block, BlockKind, Note, Page, Text
+from dailypage.page.model import Attribution, Block, BlockKind, Note, Page, Text
 from dailypage.resources import table
 from dailypage.terms.glossary import Glossary, glossary
 from dailypage.terms.model import Certainty, Mention
@@ -194,12 +194,12 @@ class _Annotator:
         self.seen_in_article: set[str] = set()
         self.slips: list[Note] = []
 
-    def text(self, text: Text | None, *, marks: bool = True) -> tuple[Piece, ...]:
+    def text(self, text: Text | None, *, marks: bool = True, start: int = 0) -> tuple[Piece, ...]:
         if text is None:
             return ()
         plain = text.plain
         pieces, at = [], 0
-        for mention in find(plain, self.language, emphasis=text.emphasised):
+        for mention in mentions_in(text, self.language, start):
             if mention.start > at:
                 pieces.append(Piece(self.spans(text, at, mention.start)))
             pieces.append(self.mention(text, mention, marks=marks))
@@ -235,6 +235,10 @@ class _Annotator:
         if mention.text not in forms:
             forms.append(mention.text)
         return Piece(spans, term_id, number, marked=True, anchor=anchor, mention=mention)
+
+    def attribution(self, line: Attribution | None) -> tuple[Piece, ...]:
+        """Of an attribution only its source is about anything: "the Daily Kabbalah Lesson" is no news to a reader."""
+        return self.text(line.text, start=source_start(line)) if line else ()
 
     def block(self, block: Block) -> IssueBlock:
         if block.label is None:
@@ -288,7 +292,7 @@ def make_issue(
 
     marks     which uses carry an explanation: the first in each article, all, or none
     notice    a sentence for the head of every output
-    slug      names the outputs; by default the issue's date, or the stem of its file
+    slug      names the outputs; by default slug_of(page)
     base_url  where the folder that holds this issue's folder will be on the web, or ""
     """
     annotator = _Annotator(page.language, marks, glossary())
@@ -300,10 +304,10 @@ def make_issue(
                 f"a{number}",
                 annotator.text(article.title, marks=False),
                 tuple(annotator.block(block) for block in article.blocks),
-                annotator.text(article.attribution.text if article.attribution else None),
+                annotator.attribution(article.attribution),
             )
         )
-    slug = slug or (page.date.isoformat() if page.date else safe_stem(page.name))
+    slug = slug or slug_of(page)
     return Issue(
         page.date,
         slug,
@@ -316,6 +320,13 @@ def make_issue(
         page.notes + tuple(annotator.slips),
         f"{base_url.rstrip('/')}/{quote(slug)}/" if base_url else "",
     )
+
+
+def slug_of(page: Page) -> str:
+    """The name of *page*'s folder: its date, with the language unless it is English, or the stem of its file."""
+    if page.date is None:
+        return safe_stem(page.name)
+    return page.date.isoformat() + ("" if page.language == "en" else f"-{page.language}")
 
 
 def safe_stem(name: str) -> str:
@@ -334,8 +345,20 @@ def mentions_of(page: Page) -> Iterable[tuple[Text, Mention]]:
         texts = [article.title]
         for block in article.blocks:
             texts += [block.label if block.kind == "quotation" else None, block.body]
-        texts.append(article.attribution.text if article.attribution else None)
         for text in texts:
             if text is not None:
-                for mention in find(text.plain, page.language, emphasis=text.emphasised):
-                    yield text, mention
+                yield from ((text, mention) for mention in mentions_in(text, page.language))
+        if line := article.attribution:
+            yield from ((line.text, mention) for mention in mentions_in(line.text, page.language, source_start(line)))
+
+
+def mentions_in(text: Text, language: str, start: int = 0) -> list[Mention]:
+    """The mentions of *text* from offset *start* on."""
+    if start >= len(text.plain):
+        return []
+    return [m for m in find(text.plain, language, emphasis=text.emphasised) if m.start >= start]
+
+
+def source_start(line: Attribution) -> int:
+    """Where the source stands in an attribution; its end, when it names none."""
+    return line.text.plain.rfind(line.source) if line.source else len(line.text.plain)

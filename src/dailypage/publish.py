@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 from dailypage.errors import DailypageError, SameSlug, Unforeseen
-from dailypage.issue import Issue, make_issue, safe_stem
+from dailypage.issue import Issue, make_issue, slug_of
 from dailypage.lesson import read
 from dailypage.output import Writer
 from dailypage.page.model import Note, Page
@@ -156,7 +156,7 @@ def _job(source: str, plan: Plan, taken: dict[str, str]) -> Job | Made:
     errors: list[DailypageError] = []
     with _recorded(source, errors):
         page = page_of(source, plan.settings, day=plan.day)
-        slug = page.date.isoformat() if page.date else safe_stem(page.name)
+        slug = slug_of(page)
         if slug in taken:
             raise SameSlug(source, slug, taken[slug])
         taken[slug] = source

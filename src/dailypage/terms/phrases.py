@@ -52,10 +52,17 @@ class Walk:
     def _arrive(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Word *at* has been met and led to *node*."""
         for spelling in spellings(node.ends):
-            if not comma or "," in spelling.text or self._is_list(first, at):
+            if comma and "," not in spelling.text and not self._is_list(first, at):
+                continue
+            if not (spelling.translated and " of " in spelling.text) or self._says_of(first, at):
                 self.found.append(Reading(first, at, Hit(spelling, how), gloss))
         if node.next and at < self.last and at - first < MAX_WORDS:
             self._go_on(node, first, at + 1, how, gloss=gloss, comma=comma)
+
+    def _says_of(self, first: int, at: int) -> bool:
+        """In plain English the "of" must stand: "turns the Light back" does not speak of the Light of the Back."""
+        between = range(first, at + 1)
+        return any(self._may_skip(n) and not self.words[n].article for n in between)
 
     def _is_list(self, first: int, at: int) -> bool:
         """Whether commas may part the words of a phrase: two words with a comma between them are no phrase."""
@@ -88,6 +95,8 @@ class Walk:
     def _meet(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Go where word *at* leads from *node*, by its symbols or by a slip."""
         word, following = self.words[at], node.next
+        if self.tokens[at].text == "I" and at < self.last and self.tokens[at + 1].gap == "":
+            return  # "in Gadlut I add" counts no Gadlut
         if not following.keys().isdisjoint(word.symbols):
             for symbol, way in word.symbols.items():
                 child = following.get(symbol)

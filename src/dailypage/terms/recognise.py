@@ -68,10 +68,11 @@ def _readings(text: str, tokens: list[Token], words: list[Word], live: list[int]
         return readings
     best: dict[tuple[int, int, str], Judged] = {}
     for found in walk.found:
-        one = _phrase(found, text, tokens, words, language)
-        place = (one.first, one.last, one.term_id)
-        if place not in best or one.rank > best[place].rank:
-            best[place] = one
+        phrase = _phrase(found, text, tokens, words, language)
+        if phrase is not None:
+            place = (phrase.first, phrase.last, phrase.term_id)
+            if place not in best or phrase.rank > best[place].rank:
+                best[place] = phrase
     return readings + list(best.values())
 
 
@@ -80,12 +81,16 @@ def _looks_like_a_term(token: Token, word: Word, among: int) -> bool:
     return capital or among <= 2 or len(word.key) >= LONG_SLIP
 
 
-def _phrase(found: Reading, text: str, tokens: list[Token], words: list[Word], language: str) -> Judged:
+def _phrase(found: Reading, text: str, tokens: list[Token], words: list[Word], language: str) -> Judged | None:
     start = tokens[found.first].start
     written = text[start : tokens[found.last].end]
     one = weigh(found.hit, written, language)
     if one.how == "compound" and not (found.gloss or one.spelling.everyday):
-        one = weigh(found.hit, written, language, _level_of_parts(found, tokens, words, one.level))
+        level = _level_of_parts(found, tokens, words, one.level)
+        span = words[found.first : found.last + 1]
+        if level != CERTAIN and all(word.hits for word in span) and not any(word.particle for word in span):
+            return None  # two ordinary words side by side: "turns the Light back"
+        one = weigh(found.hit, written, language, level)
     return Judged(found.first, found.last, start, start + one.length, one)
 
 

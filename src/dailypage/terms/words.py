@@ -81,7 +81,7 @@ def _read(text: str, language: str) -> Word:
         word.hits = folded(text, flat, forms, own)
     if flat in AND:
         word.symbols["&"] = "exact"
-    if flat in numbers():
+    if flat in numbers() and not (len(text) == 1 and text in "abdgi"):  # a letter is a number as a capital
         word.symbols[f"#{numbers()[flat]}"] = "exact"
     _add_symbols(word, forms, script, own)
     if plain != text:

@@ -25,8 +25,10 @@ from dailypage.render.together import render_all
 from dailypage.settings import UNSAID, Settings, settings_for
 from dailypage.sources import STANDARD_INPUT
 
-# Below this many lessons a second process costs more to start than it saves.
-_LESSONS_A_PROCESS = 8
+# Below this many lessons a second process costs more to start (0.4 s) than it saves: a web page takes
+# some milliseconds, a PDF a hundred and more.
+_LESSONS_A_PROCESS = {"pdf": 8}
+_QUICK_LESSONS_A_PROCESS = 200
 # Loaded when wanted, as a renderer is: one lesson must not wait for what only many need.
 _FOR_MANY = {"processes": "dailypage.parallel", "index": "dailypage.render.feed"}
 
@@ -141,14 +143,15 @@ def make_site(
     return tuple(one.path for one in written if one.path.parent == plan.out)
 
 
-def processes_for(lessons: int) -> int:
+def processes_for(lessons: int, to: tuple[str, ...] = ()) -> int:
     """How many processes pay for themselves: no more than processors, none for a handful of lessons.
 
-    >>> processes_for(3)
-    1
+    >>> processes_for(3), processes_for(100, ("web", "text"))
+    (1, 1)
     """
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(processors, lessons // _LESSONS_A_PROCESS))
+    enough = min(_LESSONS_A_PROCESS.get(name, _QUICK_LESSONS_A_PROCESS) for name in to or formats())
+    return max(1, min(processors, lessons // enough))
 
 
 def _job(source: str, plan: Plan, taken: dict[str, str]) -> Job | Made:

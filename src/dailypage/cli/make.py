@@ -78,7 +78,7 @@ def command(
     index: tuple[Path, ...] = ()
     try:
         with run.watched():
-            index = make_site(lessons, plan, processes=jobs or processes_for(len(lessons)), each=run.add)
+            index = make_site(lessons, plan, processes=jobs or processes_for(len(lessons), to), each=run.add)
     except KeyboardInterrupt:
         stopped = True
     except DailypageError as error:  # of the run as a whole; what became of each lesson still counts

@@ -16,6 +16,7 @@ import sys
 import tomllib
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -61,39 +62,45 @@ def read() -> dict[str, dict[str, Any]]:
 
 def faults(entries: dict[str, dict[str, Any]], policy: dict[str, Any]) -> list[str]:
     """Every rule the data break, each in a sentence."""
-    found = []
+    found = [
+        f"{term_id}: {fault}" for term_id, entry in entries.items() for fault in entry_faults(entry, entries)
+    ]
     owners: dict[str, set[str]] = defaultdict(set)
     for term_id, entry in entries.items():
-        found += [f"{term_id}: unknown key {key!r}" for key in set(entry) - KEYS - {"kind"}]
-        found += [
-            f"{term_id}: related {other!r} does not exist"
-            for other in entry["related"]
-            if other not in entries
-        ]
-        if entry["certainty"] not in {"cited", "general", "to-check"}:
-            found.append(f"{term_id}: certainty {entry['certainty']!r} is none of cited, general, to-check")
-        if not entry["plain"].strip():
-            found.append(f"{term_id}: an explanation may not be empty")
-        known = {s for forms in entry["spellings"].values() for s in forms}
-        ambiguous = entry.get("ambiguous", [])
-        for forms in (*entry.get("generated", {}).values(), *entry.get("plural", {}).values()):
-            found += [
-                f"{term_id}: {form!r} is not among its spellings" for form in forms if form not in known
-            ]
-        for language, forms in entry["spellings"].items():
-            for form in forms:
-                if ambiguous is not True and form not in ambiguous and form not in entry.get("everyday", []):
-                    owners[f"{language} {form.casefold()}"].add(term_id)
+        for language, form in sure_forms(entry):
+            owners[f"{language} {form.casefold()}"].add(term_id)
+    shared = {form: ids for form, ids in owners.items() if len(ids) > 1}
     found += [
-        f"{form!r} stands in {', '.join(sorted(ids))} and is not ambiguous"
-        for form, ids in owners.items()
-        if len(ids) > 1
+        f"{form!r} stands in {', '.join(sorted(ids))} and is not ambiguous" for form, ids in shared.items()
     ]
-    for language, rules in policy.items():
-        for term_id, form in rules["print"].items():
-            if form not in entries.get(term_id, {}).get("spellings", {}).get(language, []):
-                found.append(f"policy.toml: {form!r} is no {language} spelling of {term_id}")
-    return found
+    return found + [
+        f"policy.toml: {form!r} is no {language} spelling of {term_id}"
+        for language, rules in policy.items()
+        for term_id, form in rules["print"].items()
+        if form not in entries.get(term_id, {}).get("spellings", {}).get(language, [])
+    ]
+
+
+def entry_faults(entry: dict[str, Any], entries: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """What is wrong with one entry by itself."""
+    yield from (f"unknown key {key!r}" for key in sorted(set(entry) - KEYS - {"kind"}))
+    yield from (f"related {other!r} does not exist" for other in entry["related"] if other not in entries)
+    if entry["certainty"] not in {"cited", "general", "to-check"}:
+        yield f"certainty {entry['certainty']!r} is none of cited, general, to-check"
+    if not entry["plain"].strip():
+        yield "an explanation may not be empty"
+    known = {form for forms in entry["spellings"].values() for form in forms}
+    for forms in (*entry.get("generated", {}).values(), *entry.get("plural", {}).values()):
+        yield from (f"{form!r} is not among its spellings" for form in forms if form not in known)
+
+
+def sure_forms(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The spellings, with their languages, that no other entry may have."""
+    if entry.get("ambiguous") is True:
+        return
+    doubtful = {*entry.get("ambiguous", []), *entry.get("everyday", [])}
+    for language, forms in entry["spellings"].items():
+        yield from ((language, form) for form in forms if form not in doubtful)
 
 
 def plain(form: str) -> str:
@@ -137,9 +144,13 @@ def pronunciation(entry: dict[str, Any]) -> str:
 
 def is_translated(form: str, entry: dict[str, Any]) -> bool:
     """Whether a Latin form is a word of its language, not the Hebrew in Latin letters."""
-    if sum(c.isupper() for c in form.split()[0]) > 1:
+    if sum(c.isupper() for c in form.split(maxsplit=1)[0]) > 1:
         return False
-    hebrew = [h.translate(CONSONANTS) for form in entry["spellings"].get("he", [entry["hebrew"]]) for h in form.split()]
+    hebrew = [
+        h.translate(CONSONANTS)
+        for form in entry["spellings"].get("he", [entry["hebrew"]])
+        for h in form.split()
+    ]
     letters = [re.sub(r"[^a-z]", "", h) for h in hebrew]
     letters += ["".join(letters)]
     words = [w for w in re.findall(r"[^\W\d]+(?:'[^\W\d]+)*", form) if len(w) > 3] or [form]
@@ -181,7 +192,11 @@ def compile_lexicon(entries: dict[str, dict[str, Any]], policy: dict[str, Any]) 
                 flags += "n" if entry.get("name") or entry["kind"] in {"person", "calendar"} else ""
                 flags += "t" if language in {"en", "es", "de"} and is_translated(form, entry) else ""
                 spellings.append([form, term_id, language, flags])
-        spellings += [[form, term_id, "en", "s"] for form in entry.get("slips", []) if form not in entry["spellings"]["en"]]
+        spellings += [
+            [form, term_id, "en", "s"]
+            for form in entry.get("slips", [])
+            if form not in entry["spellings"]["en"]
+        ]
     return {"made_by": "builders/lexicon.py", "terms": terms, "spellings": spellings}
 
 

@@ -18,7 +18,12 @@ from dailypage.terms.index import index
 from dailypage.terms.words import look_up
 
 TARGET = Path(__file__).parent.parent / "src/dailypage/data/terms/ordinary.txt"
-COMMON = {"folded": 2.4, "prefixed": 2.4, "compound": 2.4, "fuzzy": 1.0}  # zipf: occurrences in a thousand million, log 10
+COMMON = {
+    "folded": 2.4,
+    "prefixed": 2.4,
+    "compound": 2.4,
+    "fuzzy": 1.0,
+}  # zipf: occurrences in a thousand million, log 10
 
 
 def looks_like(word: str, language: str) -> set[str]:
@@ -51,7 +56,7 @@ def main() -> None:
             hows = looks_like(word, language)
             if hows and zipf_frequency(word, language) >= min(COMMON[how] for how in hows):
                 chosen.add(flat)
-    head = "# Made by builders/ordinary.py from word frequency lists: everyday words that are no terms, however near one.\n"
+    head = "# Made by builders/ordinary.py: everyday words that are no terms, however near one.\n"
     TARGET.write_text(head + "\n".join(sorted(chosen)) + "\n", "utf-8")
     print(f"wrote {len(chosen)} words to {TARGET.name}")
 

@@ -349,7 +349,9 @@ def mentions_of(page: Page) -> Iterable[tuple[Text, Mention]]:
             if text is not None:
                 yield from ((text, mention) for mention in mentions_in(text, page.language))
         if line := article.attribution:
-            yield from ((line.text, mention) for mention in mentions_in(line.text, page.language, source_start(line)))
+            yield from (
+                (line.text, mention) for mention in mentions_in(line.text, page.language, source_start(line))
+            )
 
 
 def mentions_in(text: Text, language: str, start: int = 0) -> list[Mention]:

@@ -19,26 +19,26 @@ def reached() -> Quality:
     return measure(HELDOUT)
 
 
-def test_the_held_out_set_is_the_one_the_floors_were_set_on():
+def test_the_held_out_set_is_the_one_the_floors_were_set_on() -> None:
     assert hashlib.sha256(HELDOUT.read_bytes()).hexdigest() == FLOORS["digest"]
 
 
-def test_unseen_spellings_are_read_right(reached):
+def test_unseen_spellings_are_read_right(reached: Quality) -> None:
     assert reached.spellings_right >= FLOORS["spellings_right"]
 
 
-def test_hardly_any_unseen_spelling_is_surely_wrong(reached):
+def test_hardly_any_unseen_spelling_is_surely_wrong(reached: Quality) -> None:
     assert reached.spellings_surely_wrong <= FLOORS["spellings_surely_wrong"]
 
 
-def test_what_is_marked_in_sentences_is_a_term(reached):
+def test_what_is_marked_in_sentences_is_a_term(reached: Quality) -> None:
     assert reached.sentences_precision >= FLOORS["sentences_precision"]
 
 
-def test_the_terms_of_sentences_are_marked(reached):
+def test_the_terms_of_sentences_are_marked(reached: Quality) -> None:
     assert reached.sentences_recall >= FLOORS["sentences_recall"]
 
 
-def test_the_measure_tells_right_from_wrong():
+def test_the_measure_tells_right_from_wrong() -> None:
     assert is_right("Masakh", "masach")
     assert not is_right("Masakh", "malchut")

@@ -29,14 +29,14 @@ def builder() -> ModuleType:
     return module
 
 
-def test_the_compiled_files_are_in_step_with_the_lexicon():
+def test_the_compiled_files_are_in_step_with_the_lexicon() -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "builders/lexicon.py", "--check"], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
 
 
-def test_every_term_of_the_given_lexicon_is_shipped(shared):
+def test_every_term_of_the_given_lexicon_is_shipped(shared: Path) -> None:
     given = json.loads((shared / "lexicon/terms.json").read_text("utf-8"))
     assert {term["id"] for term in given} <= {term.id for term in glossary()}
     known = {(s.term_id, s.language, s.text) for s in glossary().spellings}
@@ -50,7 +50,7 @@ def test_every_term_of_the_given_lexicon_is_shipped(shared):
     assert missing == []
 
 
-def test_every_term_has_something_to_say_and_a_source():
+def test_every_term_has_something_to_say_and_a_source() -> None:
     for term in glossary():
         assert term.plain, term.id
         assert term.source, term.id
@@ -58,7 +58,7 @@ def test_every_term_has_something_to_say_and_a_source():
         assert all(other in glossary() for other in term.related), term.id
 
 
-def test_a_number_given_from_memory_is_not_shown():
+def test_a_number_given_from_memory_is_not_shown() -> None:
     unsure = [term for term in glossary() if term.certainty == "to-check"]
     assert len(unsure) > 50
     assert not [term.source for term in unsure if term.source.rsplit(" ", 1)[-1].isdigit()]
@@ -75,29 +75,31 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("sentence", FAULTS)
-def test_a_fault_of_the_lexicon_is_refused_by_name(builder, sentence):
+def test_a_fault_of_the_lexicon_is_refused_by_name(builder: ModuleType, sentence: str) -> None:
     entries = deepcopy(builder.read())
     assert builder.faults(entries, {}) == []
     FAULTS[sentence](entries["masach"])
     assert any(sentence in found for found in builder.faults(entries, {}))
 
 
-def test_a_house_form_that_is_no_spelling_is_refused(builder):
+def test_a_house_form_that_is_no_spelling_is_refused(builder: ModuleType) -> None:
     policy = {"es": {"print": {"masach": "Cortina"}}}
     assert builder.faults(builder.read(), policy) == ["policy.toml: 'Cortina' is no es spelling of masach"]
 
 
-def test_the_house_prints_what_its_policy_says():
+def test_the_house_prints_what_its_policy_says() -> None:
     assert glossary()["masach"].preferred["es"] == "Pantalla"
     assert glossary()["masach"].preferred["de"].startswith("Mas")
 
 
-@pytest.mark.parametrize("spelling", ["Masach", "masakh", "screen", "מסך", "המסך", "экраном", "Pantalla", "masach"])
-def test_a_term_is_explained_by_any_spelling(spelling):
+@pytest.mark.parametrize(
+    "spelling", ["Masach", "masakh", "screen", "מסך", "המסך", "экраном", "Pantalla", "masach"]
+)
+def test_a_term_is_explained_by_any_spelling(spelling: str) -> None:
     assert explain(spelling).id == "masach"
 
 
-def test_an_unknown_spelling_suggests_the_nearest():
+def test_an_unknown_spelling_suggests_the_nearest() -> None:
     with pytest.raises(UnknownTerm) as caught:
         explain("Galgalatta de Maskach")
     assert "Galgalta" in caught.value.suggestions

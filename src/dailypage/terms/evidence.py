@@ -170,7 +170,9 @@ class Court:
     def _is_emphasised(self, one: Judged) -> bool:
         if any(s <= one.start and one.end <= e and e - s <= LONGEST_EMPHASIS for s, e in self.emphasis):
             return True
-        return self.text[max(0, one.start - 1) : one.start] in {"*", "_"} and self.text[one.end : one.end + 1] in {"*", "_"}
+        return self.text[max(0, one.start - 1) : one.start] in {"*", "_"} and self.text[
+            one.end : one.end + 1
+        ] in {"*", "_"}
 
     def _is_glossed(self, one: Judged) -> bool:
         """X (Y) where both are the same term: each is evidence for the other."""
@@ -237,4 +239,6 @@ class Court:
             if other.term_id != one.term_id
             and (other.term_id in near or one.term_id in self.known[other.term_id].related)
         }
-        return next(iter(others.values())) if len(others) >= (1 if acronym or one.spelling.name else 2) else None
+        return (
+            next(iter(others.values())) if len(others) >= (1 if acronym or one.spelling.name else 2) else None
+        )

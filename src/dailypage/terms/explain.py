@@ -40,7 +40,13 @@ def near(spelling: str) -> tuple[str, ...]:
     """The preferred names of the terms whose spellings are most like *spelling*."""
     known = glossary()
     found = process.extract(
-        surface(spelling), index().surfaces.keys(), scorer=Indel.normalized_similarity, score_cutoff=NEAR, limit=20
+        surface(spelling),
+        index().surfaces.keys(),
+        scorer=Indel.normalized_similarity,
+        score_cutoff=NEAR,
+        limit=20,
     )
-    names = dict.fromkeys(known[spellings(index().surfaces[name])[0].term_id].preferred["en"] for name, _, _ in found)
+    names = dict.fromkeys(
+        known[spellings(index().surfaces[name])[0].term_id].preferred["en"] for name, _, _ in found
+    )
     return tuple(names)[:SUGGESTIONS]

@@ -54,7 +54,9 @@ def surface(text: str) -> str:
     >>> surface("Tif’eret"), surface("Zivug  AB-SAG"), surface("מָסָךְ")
     ("tif'eret", 'zivug ab sag', 'מסך')
     """
-    text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_QUOTES).replace("''", '"')
+    text = (
+        _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_QUOTES).replace("''", '"')
+    )
     return _JOINERS.sub(" ", text).strip()
 
 
@@ -96,7 +98,9 @@ def _latin(word: str) -> str:
 
 
 def _hebrew(word: str) -> str:
-    quoted = bool(_ACRONYM.search(word))  # an acronym is equal to a word of the same letters only by its entry
+    quoted = bool(
+        _ACRONYM.search(word)
+    )  # an acronym is equal to a word of the same letters only by its entry
     word = re.sub(r"[\"'. ]", "", word).translate(_FINALS)
     word = word.replace("יי", "י").replace("וו", "ו")
     if len(word) >= 4 and word.endswith("ינ"):  # the Aramaic plural is the Hebrew one
@@ -183,7 +187,9 @@ def numbers() -> dict[str, str]:
     ('4', '4.')
     """
     cardinal = {surface(form): value for value, forms in _RULES["numbers"].items() for form in forms}
-    return cardinal | {surface(form): f"{value}." for value, forms in _RULES["ordinals"].items() for form in forms}
+    return cardinal | {
+        surface(form): f"{value}." for value, forms in _RULES["ordinals"].items() for form in forms
+    }
 
 
 JOIN = tuple(_RULES["particles"]["join"])

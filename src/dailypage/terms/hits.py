@@ -38,7 +38,11 @@ class Weighed(msgspec.Struct, frozen=True, gc=False):
 def level_of(spelling: Spelling, written: str) -> int:
     """How much support *spelling* needs where it is *written* so."""
     if spelling.capital:
-        first = written.split(" ", 1)[1] if written[:4].casefold() in {"the ", "der "} or written[:3].casefold() == "el " else written
+        first = (
+            written.split(" ", 1)[1]
+            if written[:4].casefold() in {"the ", "der "} or written[:3].casefold() == "el "
+            else written
+        )
         return CERTAIN if first[:1].isupper() else AMBIGUOUS
     return EVERYDAY if spelling.everyday else AMBIGUOUS if spelling.ambiguous else CERTAIN
 
@@ -64,7 +68,12 @@ def allowed(spelling: Spelling, text: str, language: str) -> bool:
     if is_acronym(spelling.text) and not is_acronym(text):
         return False
     short = len(spelling.text) <= SHORT and not spelling.translated and spelling.language != "he"
-    if short and (spelling.ambiguous or spelling.everyday) and text[0].islower() and spelling.text[0].isupper():
+    if (
+        short
+        and (spelling.ambiguous or spelling.everyday)
+        and text[0].islower()
+        and spelling.text[0].isupper()
+    ):
         return False  # "El", "Or" and "Yah" are not el, or and yah
     if language in ("", spelling.language) or script_of(text) != "latin":
         return True
@@ -106,7 +115,9 @@ def _by_inflection(forms: tuple[str, ...], language: str) -> list[Hit]:
             return _hebrew(forms[0])
     known = index().keys
     found = [stem for key in forms for stem in stems(key, language) if len(stem) > SHORT]
-    return [Hit(s, "prefixed") for stem in found for s in spellings(known.get(stem, ())) if not is_acronym(s.text)]
+    return [
+        Hit(s, "prefixed") for stem in found for s in spellings(known.get(stem, ())) if not is_acronym(s.text)
+    ]
 
 
 def _russian(key: str) -> list[Hit]:
@@ -126,7 +137,12 @@ def _hebrew(key: str) -> list[Hit]:
     if hits:
         return hits
     twice = [stem for _, rest in tried for stem in stems(rest, "he") if len(stem) > SHORT]
-    return [Hit(s, "prefixed") for stem in twice for s in spellings(known.get(stem, ())) if not (s.ambiguous or s.everyday)]
+    return [
+        Hit(s, "prefixed")
+        for stem in twice
+        for s in spellings(known.get(stem, ()))
+        if not (s.ambiguous or s.everyday)
+    ]
 
 
 def _by_weak_key(forms: tuple[str, ...], _language: str) -> list[Hit]:

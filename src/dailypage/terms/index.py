@@ -122,7 +122,11 @@ class _Builder:
         if len(inner) == 1:
             return
         if any(surface(p) in AND for p in inner[1:-1]):
-            self._insert(number, spelling, [p for n, p in enumerate(inner) if n in (0, len(inner) - 1) or surface(p) not in AND])
+            self._insert(
+                number,
+                spelling,
+                [p for n, p in enumerate(inner) if n in (0, len(inner) - 1) or surface(p) not in AND],
+            )
         self._insert(number, spelling, inner)
 
     def _insert(self, number: int, spelling: Spelling, inner: list[str]) -> None:
@@ -131,7 +135,9 @@ class _Builder:
         if all(some[0][0] == "#" for some in deep):  # בית ראשון is a house, not "second first"
             deep = plain
         paths = dict.fromkeys([*_paths(plain), *_paths(deep)])  # a set would change its order from run to run
-        if spelling.language == "de" and len(inner) == 2 and not any(s[0][0] == "#" for s in deep):  # Licht Chassadim, Chassadim-Licht
+        if (
+            spelling.language == "de" and len(inner) == 2 and not any(s[0][0] == "#" for s in deep)
+        ):  # Licht Chassadim, Chassadim-Licht
             paths |= dict.fromkeys(_paths(deep[::-1]))
         for path in paths:
             node = self.index.root

@@ -46,7 +46,11 @@ class Walk:
         for symbol, how in word.starts:
             node = root[symbol]
             # Most words that begin a phrase ("the", "in") do not here: one look ahead spares the walk.
-            if passable or not node.next.keys().isdisjoint(after.symbols) or self.tokens[first + 1].text in _SKIPPED:
+            if (
+                passable
+                or not node.next.keys().isdisjoint(after.symbols)
+                or self.tokens[first + 1].text in _SKIPPED
+            ):
                 self._go_on(node, first, first + 1, how, gloss=False, comma=False)
 
     def _arrive(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
@@ -106,5 +110,8 @@ class Walk:
         elif word.odd and not self.words[first].small:
             allowed = 1 if len(word.key) <= TWO_SLIPS else 2
             for symbol, child in following.items():
-                if symbol[:2] == f"={word.key[0]}" and OSA.distance(word.key, symbol[1:], score_cutoff=allowed) <= allowed:
+                if (
+                    symbol[:2] == f"={word.key[0]}"
+                    and OSA.distance(word.key, symbol[1:], score_cutoff=allowed) <= allowed
+                ):
                     self._arrive(child, first, at, "fuzzy", gloss=gloss, comma=comma)

@@ -17,7 +17,9 @@ from dailypage.terms.tokens import Token, tokenise
 from dailypage.terms.words import Word, look_up, word_cache
 
 WITH_SUPPORT = 0.86  # the most a word can have that is also an ordinary one
-IN_PART = 0.78  # the most a term can have in a short phrase of which it is only a part: a longer one may be meant
+IN_PART = (
+    0.78  # the most a term can have in a short phrase of which it is only a part: a longer one may be meant
+)
 SHORT_PHRASE = 5  # words
 LONG_SLIP = 7  # letters of a key: so long a word near a term is taken for it in small letters too
 
@@ -38,7 +40,9 @@ def recognise(text: str, language: str | None = None) -> list[Mention]:
     return find(text, language)
 
 
-def find(text: str, language: str | None = None, *, emphasis: Sequence[tuple[int, int]] = ()) -> list[Mention]:
+def find(
+    text: str, language: str | None = None, *, emphasis: Sequence[tuple[int, int]] = ()
+) -> list[Mention]:
     """As recognise, with *emphasis*: the half-open spans of *text* that its source emphasised."""
     tokens = tokenise(text)
     language = language or detect(text)
@@ -53,13 +57,14 @@ def find(text: str, language: str | None = None, *, emphasis: Sequence[tuple[int
     return _mentions(text, tokens, chosen, in_part=_is_in_part(tokens, words, chosen))
 
 
-def _readings(text: str, tokens: list[Token], words: list[Word], live: list[int], language: str) -> list[Judged]:
+def _readings(
+    text: str, tokens: list[Token], words: list[Word], live: list[int], language: str
+) -> list[Judged]:
     """Every reading of the *live* words, the best one for each place and term."""
     walk, readings = Walk(tokens, words), []
     for at in live:
         word, token = words[at], tokens[at]
-        for one in word.weighed:
-            readings.append(Judged(at, at, token.start, token.start + one.length, one))
+        readings += [Judged(at, at, token.start, token.start + one.length, one) for one in word.weighed]
         if word.starts:
             walk.phrases_from(at)
         if word.slip is not None and _looks_like_a_term(token, word, len(tokens)):
@@ -81,7 +86,9 @@ def _looks_like_a_term(token: Token, word: Word, among: int) -> bool:
     return capital or among <= 2 or len(word.key) >= LONG_SLIP
 
 
-def _phrase(found: Reading, text: str, tokens: list[Token], words: list[Word], language: str) -> Judged | None:
+def _phrase(
+    found: Reading, text: str, tokens: list[Token], words: list[Word], language: str
+) -> Judged | None:
     start = tokens[found.first].start
     written = text[start : tokens[found.last].end]
     one = weigh(found.hit, written, language)
@@ -106,7 +113,10 @@ def _level_of_parts(reading: Reading, tokens: list[Token], words: list[Word], le
 
 def _longest(stand: list[Judged], tokens: list[Token], words: list[Word]) -> list[Judged]:
     """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
-    weights = [0 if w.particle and not t.text.isupper() else t.end - t.start for w, t in zip(words, tokens, strict=True)]
+    weights = [
+        0 if w.particle and not t.text.isupper() else t.end - t.start
+        for w, t in zip(words, tokens, strict=True)
+    ]
 
     def order(one: Judged) -> tuple[int, float, int]:
         return (-sum(weights[one.first : one.last + 1]), -one.rank, one.first)
@@ -140,11 +150,21 @@ def _mentions(text: str, tokens: list[Token], chosen: list[Judged], *, in_part: 
             last = mentions.pop()
             whole = text[last.start : one.end + 1]
             mentions.append(
-                Mention(last.start, one.end + 1, one.term_id, last.how, max(last.confidence, confidence), whole, last.reason)
+                Mention(
+                    last.start,
+                    one.end + 1,
+                    one.term_id,
+                    last.how,
+                    max(last.confidence, confidence),
+                    whole,
+                    last.reason,
+                )
             )
         else:
             written = text[one.start : one.end]
-            mentions.append(Mention(one.start, one.end, one.term_id, one.how, confidence, written, one.reason))
+            mentions.append(
+                Mention(one.start, one.end, one.term_id, one.how, confidence, written, one.reason)
+            )
         before = one
     return mentions
 
@@ -152,5 +172,3 @@ def _mentions(text: str, tokens: list[Token], chosen: list[Judged], *, in_part: 
 def _is_gloss(text: str, tokens: list[Token], before: Judged, one: Judged) -> bool:
     beside = before.last + 1 == one.first
     return beside and tokens[one.first].gap == "(" and text[one.end : one.end + 1] == ")"
-
-

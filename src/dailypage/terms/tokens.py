@@ -48,9 +48,9 @@ def _gap(between: str) -> Gap:
 
 
 def tokenise(text: str) -> list[Token]:
-    """The words of *text* in order.
+    r"""The words of *text* in order.
 
-    >>> [token.text for token in tokenise("the Or (Light) of Z\\"A, 4/3")]
+    >>> [token.text for token in tokenise("the Or (Light) of Z\"A, 4/3")]
     ['the', 'Or', 'Light', 'of', 'Z"A', '4', '3']
     """
     tokens: list[Token] = []

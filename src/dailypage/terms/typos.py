@@ -23,7 +23,9 @@ def _keys(initial: str) -> list[str]:
     return sorted(
         key
         for key, numbers in index().keys.items()
-        if len(key) >= SHORTEST and key[0] == initial and not all(is_acronym(s.text) for s in spellings(numbers))
+        if len(key) >= SHORTEST
+        and key[0] == initial
+        and not all(is_acronym(s.text) for s in spellings(numbers))
     )
 
 

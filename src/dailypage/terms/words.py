@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dailypage.terms.fold import AND, ARTICLES, JOIN, OF, Script, keys, numbers, script_of, stems, surface, without_prefix
+from dailypage.terms.fold import (
+    AND,
+    ARTICLES,
+    JOIN,
+    OF,
+    Script,
+    keys,
+    numbers,
+    script_of,
+    stems,
+    surface,
+    without_prefix,
+)
 from dailypage.terms.hits import EVERYDAY, Hit, Weighed, folded, known_hits, weigh
 from dailypage.terms.index import index
 from dailypage.terms.language import small_words

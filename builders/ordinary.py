@@ -12,13 +12,15 @@ from pathlib import Path
 
 from wordfreq import top_n_list, zipf_frequency
 
-from dailypage.terms import hits, typos, words
 from dailypage.terms.fold import surface
+from dailypage.terms.hits import Hit
 from dailypage.terms.index import index
+from dailypage.terms.model import How
 from dailypage.terms.words import look_up
 
 TARGET = Path(__file__).parent.parent / "src/dailypage/data/terms/ordinary.txt"
-COMMON = {
+HEAD = "# Made by builders/ordinary.py: everyday words that are no terms, however near one.\n"
+COMMON: dict[How, float] = {
     "folded": 2.4,
     "prefixed": 2.4,
     "compound": 2.4,
@@ -26,7 +28,7 @@ COMMON = {
 }  # zipf: occurrences in a thousand million, log 10
 
 
-def looks_like(word: str, language: str) -> set[str]:
+def looks_like(word: str, language: str) -> set[How]:
     """How *word* would be read as a term, if it were not for this list."""
     read = [look_up(shape, language) for shape in (word, word.capitalize())]
     found_hits = [hit for one in read for hit in one.hits]
@@ -36,7 +38,7 @@ def looks_like(word: str, language: str) -> set[str]:
     return found & set(COMMON)
 
 
-def inherits(hit: hits.Hit, language: str) -> bool:
+def inherits(hit: Hit, language: str) -> bool:
     """Whether a word is a form of *hit*'s spelling as an everyday word, and so stands or falls with it."""
     spelling = hit.spelling
     if hit.how == "prefixed":
@@ -46,7 +48,7 @@ def inherits(hit: hits.Hit, language: str) -> bool:
 
 def main() -> None:
     """Write the list."""
-    hits.is_ordinary = typos.is_ordinary = words.is_ordinary = lambda _flat: False
+    TARGET.write_text(HEAD, "utf-8")  # so that nothing is held for ordinary while it is judged
     chosen = set()
     for language in ("en", "he", "ru", "es", "de"):
         for word in top_n_list(language, 120_000):
@@ -56,8 +58,7 @@ def main() -> None:
             hows = looks_like(word, language)
             if hows and zipf_frequency(word, language) >= min(COMMON[how] for how in hows):
                 chosen.add(flat)
-    head = "# Made by builders/ordinary.py: everyday words that are no terms, however near one.\n"
-    TARGET.write_text(head + "\n".join(sorted(chosen)) + "\n", "utf-8")
+    TARGET.write_text(HEAD + "\n".join(sorted(chosen)) + "\n", "utf-8")
     print(f"wrote {len(chosen)} words to {TARGET.name}")
 
 

@@ -59,12 +59,12 @@ def test_a_format_whose_file_names_leave_the_folder_writes_nothing(samples: Path
 
 
 @pytest.mark.usefixtures("own_renderers")
-def test_the_format_of_the_how_to_works_as_shown(samples: Path) -> None:
+def test_the_format_of_the_how_to_works_as_shown(samples: Path, tmp_path: Path) -> None:
     page = (ROOT / "docs" / "howto" / "add-an-output-format.md").read_text("utf-8")
     code = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0]
     exec(compile(code, "questions.py", "exec"), {"__name__": "questions"})  # noqa: S102 - our own page, as a reader would run it
     assert formats()[-1] == "questions"
-    made = make(str(samples / SAMPLE), Plan(Path("unused"), ("json",)))
+    made = make(str(samples / SAMPLE), Plan(tmp_path, ("json",)))
     assert made.issue is not None
     (file,) = render(made.issue, "questions")
     assert file.name == "2010-06-15-questions.txt"

@@ -71,7 +71,9 @@ def test_the_search_for_forbidden_words_finds_them(line: str) -> None:
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:
-    broken = {page.name: list(broken_links(page, page.read_text("utf-8"))) for page in documents()}
+    broken = {
+        str(page.relative_to(ROOT)): list(broken_links(page, page.read_text("utf-8"))) for page in documents()
+    }
     assert {name: links for name, links in broken.items() if links} == {}
 
 

@@ -15,7 +15,7 @@ import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -68,13 +68,13 @@ class Writer:
         everything = tuple(files)  # a renderer that fails does so here, before the disk is touched
         names = checked_names(file.name for file in everything)
         plan = _Plan(folder, self)
-        try:
-            for name, file in zip(names, everything, strict=True):
-                plan.stage(folder.joinpath(*name.parts), file.data)
-            with _interrupts_held():
+        with _interrupts_held() as let_through:
+            try:
+                for name, file in zip(names, everything, strict=True):
+                    plan.stage(folder.joinpath(*name.parts), file.data)
+                    let_through()
                 plan.commit()
-        finally:
-            with _interrupts_held():
+            finally:
                 plan.clear()
         return tuple(plan.written)
 
@@ -223,17 +223,23 @@ class _Plan:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let Ctrl-C wait for the moment it takes to move files in or to clear up.
+def _interrupts_held() -> Iterator[Callable[[], None]]:
+    """Let Ctrl-C wait for the moments that what is given lets it through: never amid a move or clearing up.
 
     Where a system cannot (Windows), the undo list still puts back what was moved.
     """
     if not hasattr(signal, "pthread_sigmask"):
-        yield
+        yield lambda: None
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    held = {signal.SIGINT, signal.SIGTERM}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+
+    def let_through() -> None:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_BLOCK, held)
+
     try:
-        yield
+        yield let_through
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

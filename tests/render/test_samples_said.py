@@ -44,7 +44,7 @@ def flat(html: str, noise: str) -> str:
 
 
 def test_there_are_samples_with_terms() -> None:
-    assert len(SAMPLES) == 6
+    assert len(SAMPLES) >= 6
     assert all(issue_of(sample).explanations for sample in SAMPLES)
 
 

@@ -18,21 +18,23 @@ TWO_SLIPS = 8  # letters of a key from which on two slips are forgiven
 
 
 @cache
-def _keys(initial: str) -> list[str]:
-    """The keys of single words that begin with *initial*: a slip in the first letter is not forgiven."""
-    return sorted(
-        key
-        for key, numbers in index().keys.items()
-        if len(key) >= SHORTEST
-        and key[0] == initial
-        and not all(is_acronym(s.text) for s in spellings(numbers))
-    )
+def _keys() -> dict[str, list[str]]:
+    """The keys of single words by their first letter: a slip in the first letter is not forgiven."""
+    keys: dict[str, list[str]] = {}
+    for key, numbers in index().keys.items():
+        if len(key) >= SHORTEST and not all(is_acronym(spelling.text) for spelling in spellings(numbers)):
+            keys.setdefault(key[0], []).append(key)
+    return keys
 
 
 @cache
-def _first_words(initial: str) -> list[str]:
+def _first_words() -> dict[str, list[str]]:
     """The keys with which phrases begin, by their first letter."""
-    return sorted(symbol[1:] for symbol in index().root.next if symbol[0] == "=" and symbol[1] == initial)
+    keys: dict[str, list[str]] = {}
+    for symbol in index().root.next:
+        if symbol[0] == "=":
+            keys.setdefault(symbol[1], []).append(symbol[1:])
+    return keys
 
 
 def nearest_symbols(key: str, flat: str, length: int) -> list[str]:
@@ -40,7 +42,7 @@ def nearest_symbols(key: str, flat: str, length: int) -> list[str]:
     if length < SHORTEST_IN_PHRASE or not key or is_ordinary(flat):
         return []
     allowed = 1 if len(key) <= TWO_SLIPS else 2
-    found = process.extract(key, _first_words(key[0]), scorer=OSA.distance, score_cutoff=allowed, limit=5)
+    found = process.extract(key, _first_words().get(key[0], ()), scorer=OSA.distance, score_cutoff=allowed, limit=5)
     return [f"={name}" for name, _, _ in found]
 
 
@@ -49,7 +51,7 @@ def nearest(key: str, flat: str, text: str) -> Hit | None:
     if len(key) < SHORTEST or is_acronym(text) or is_ordinary(flat):
         return None
     allowed = 1 if len(key) < TWO_SLIPS else 2
-    found = process.extract(key, _keys(key[0]), scorer=OSA.distance, score_cutoff=allowed, limit=6)
+    found = process.extract(key, _keys().get(key[0], ()), scorer=OSA.distance, score_cutoff=allowed, limit=6)
     best: dict[str, tuple[float, Spelling]] = {}
     for name, distance, _ in found:
         for spelling in spellings(index().keys[name]):

@@ -20,8 +20,7 @@ from dailypage.lesson import read
 from dailypage.output import Writer
 from dailypage.page.model import Note, Page
 from dailypage.page.parse import parse
-from dailypage.render.registry import File, formats, renderer
-from dailypage.render.together import render_all
+from dailypage.render.registry import File, formats, render, renderer
 from dailypage.settings import UNSAID, Settings, settings_for
 from dailypage.sources import STANDARD_INPUT
 
@@ -183,11 +182,9 @@ def finish(job: Job | Made) -> Made:
             slug=job.slug,
             base_url=said.base_url or "",
         )
-        for name, outcome in render_all(issue, job.plan.formats or formats()).items():
+        for name in job.plan.formats or formats():
             with _recorded(job.source, errors):
-                if isinstance(outcome, Exception):
-                    raise outcome
-                outputs[name] = outcome
+                outputs[name] = render(issue, name)
         _writer().write(folder, [file for files in outputs.values() for file in files])
         written = True
     main = [(name, folder / renderer(name).main.format(slug=job.slug)) for name in outputs if written]

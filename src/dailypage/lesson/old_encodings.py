@@ -29,10 +29,8 @@ def encoding_of(data: bytes) -> str:
     """
     sample = data[:_ENOUGH]
     mixed, apart = len(_MIXED_WORD.findall(sample)), len(_WORD_OF_ITS_OWN.findall(sample))
-    if mixed >= apart:  # also when there are only quotation marks and dashes beyond ASCII
-        best = "cp1252"
-    else:
-        best = max(_CANDIDATES, key=lambda encoding: _likelihood(sample, encoding))
+    # Western also when there are only quotation marks and dashes beyond ASCII.
+    best = "cp1252" if mixed >= apart else max(_CANDIDATES, key=lambda each: _likelihood(sample, each))
     if _fits(data, best):
         return best
     other = from_bytes(data).best()

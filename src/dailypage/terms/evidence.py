@@ -216,7 +216,7 @@ class Court:
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""
-        of_people = one.spelling.name or self.known[one.term_id].kind in PEOPLE
+        of_people = one.spelling.name or self.known[one.term_id].kind in PEOPLE | {"source"}
         for other in self._certain.get(self._sentence(one), ()):
             apart = other.last < one.first or other.first > one.last
             if apart and other.term_id != one.term_id:

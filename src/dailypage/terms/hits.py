@@ -132,8 +132,9 @@ def _hebrew(key: str) -> list[Hit]:
     hits = [Hit(s, "prefixed") for stem in stems(key, "he") for s in spellings(known.get(stem, ()))]
     tried = without_prefix(key)
     for prefix, rest in tried:
-        if len(rest) > SHORT or '"' in rest or prefix.endswith("ה"):
-            hits += [Hit(s, "prefixed") for s in spellings(known.get(rest, ()))]
+        # Behind a bare letter a word of three is trusted only where it must be supported anyway.
+        sure = len(rest) > SHORT or '"' in rest or prefix.endswith("ה")
+        hits += [Hit(s, "prefixed") for s in spellings(known.get(rest, ())) if sure or s.ambiguous]
     if hits:
         return hits
     twice = [stem for _, rest in tried for stem in stems(rest, "he") if len(stem) > SHORT]

@@ -149,6 +149,20 @@ def test_an_ambiguous_word_stands_beside_a_sure_term_of_its_sentence_only() -> N
     assert [(m.text, m.start) for m in recognise(text) if m.term_id == "masach"] == [("screen", 4)]
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("He read about Malchut on the screen of his laptop.", "screen"),
+        ("The light in the kitchen was on while we read about Bina.", "light"),
+        ("Über Malchut las er beim Licht der Lampe.", "Licht"),
+    ],
+)
+def test_a_word_is_plain_in_plain_company_whatever_the_sentence_speaks_of(text: str, plain: str) -> None:
+    found = [mention.text for mention in recognise(text)]
+    assert found
+    assert plain not in found
+
+
 def test_emphasis_is_evidence_and_is_named_as_the_reason() -> None:
     (mention,) = find("without a screen nothing enters", "en", emphasis=[(10, 16)])
     assert (mention.term_id, mention.reason) == ("masach", "emphasised")

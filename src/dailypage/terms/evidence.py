@@ -16,6 +16,7 @@ from dailypage.terms.hits import AMBIGUOUS, CERTAIN, EVERYDAY, Weighed, level_of
 from dailypage.terms.index import is_acronym
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
+from dailypage.terms.plain import NEAR, is_plain
 from dailypage.terms.tokens import Token
 from dailypage.terms.words import Word
 
@@ -154,7 +155,7 @@ class Court:
             return "glossed by another word for the same term"
         if not is_acronym(self.text[one.start : one.end]) and self._has_capital(one):
             return "a capital in mid-sentence"
-        if one.level == EVERYDAY:
+        if one.level == EVERYDAY or self._is_plain(one):
             return ""
         if other := self._companion(one) or self._relative(one):
             return f"beside “{self.text[other.start : other.end]}”"
@@ -213,6 +214,12 @@ class Court:
         unknown = not word.hits and not word.symbols and not word.particle
         capital = token.gap in {"", "join"} and token.text[0].isupper() and len(token.text) > 1
         return unknown and capital and not self._is_titled(at)
+
+    def _is_plain(self, one: Judged) -> bool:
+        near = [*range(max(0, one.first - NEAR), one.first), *range(one.last + 1, one.last + 1 + NEAR)]
+        sentence = self._sentence(one)
+        words = [self.tokens[n].text for n in near if n < len(self.tokens) and self.tokens[n].sentence == sentence]
+        return is_plain(one.spelling.text, one.spelling.language, words)
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""

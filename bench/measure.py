@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,8 +13,8 @@ import msgspec
 from msgspec.structs import replace
 
 
-class Timed(NamedTuple):
-    """One run. *cpu* is user and system time, of children that ended too; *memory* is bytes at the peak."""
+class Timed(msgspec.Struct, frozen=True):
+    """One run. *cpu_s* is user and system time, of children that ended too; *memory* is bytes at the peak."""
 
     wall_s: float
     cpu_s: float
@@ -53,17 +53,10 @@ def best(function: Callable[[], Any], runs: int) -> Timed:
 
 def child(command: Sequence[str], folder: Path) -> Timed:
     """Run *command* in *folder*; its standard error is the result. Raises CalledProcessError if it fails."""
-    errors = folder / "stderr.txt"
-    with errors.open("wb") as stderr:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=stderr)  # noqa: S603 - our own
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    said = errors.read_text("utf-8", "replace")
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, stderr=said)
-    return Timed(wall, used.ru_utime + used.ru_stime, said, used.ru_maxrss * 1024)
+    report = folder / "report.json"
+    launcher = [sys.executable, str(Path(__file__).with_name("launch.py")), str(report), *command]
+    done = subprocess.run(launcher, cwd=folder, capture_output=True, check=True, text=True)  # noqa: S603 - our own
+    return replace(msgspec.json.decode(report.read_bytes(), type=Timed), result=done.stderr)
 
 
 def best_child(command: Sequence[str], folder: Path, runs: int) -> Timed:

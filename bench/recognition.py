@@ -68,7 +68,9 @@ def _own(text: list[Paragraph], runs: int, base: float | None) -> Iterator[Row]:
         word_cache(language).clear()
     scale = Scale(size_of(text) / 1e6, "MB/s")
     row = Row(group=GROUP, name="dailypage, first pass", work="whole recognition, each word met anew")
-    yield rate(row, best(lambda: _count(text, _found), 1), scale, base=base)
+    first = rate(row, best(lambda: _count(text, _found), 1), scale, base=base)
+    base = base or first.figure
+    yield first
     row = Row(group=GROUP, name="dailypage", work="whole recognition: evidence, inflection, slips")
     yield from _rows(row, text, _found, runs, base)
     row = Row(group=GROUP, name="dailypage, language not told", work="the same, `recognise(text)`")

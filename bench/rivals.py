@@ -1,7 +1,7 @@
 """Other matchers over the lexicon's spellings, each a function from a text to how many mentions it found.
 
-They are given less to do than recognition: no evidence, no inflection, no slips. flashtext2 and spaCy are
-loaded by name, since only the bench needs them: ``make bench`` installs them, ``make test`` does not.
+They are given less to do than recognition: no evidence, no inflection, no slips. Their packages are loaded by
+name, since only the bench needs them: ``make bench`` installs them, ``make test`` does not.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
-
-import ahocorasick_rs
 
 from dailypage.terms.glossary import Glossary
 
@@ -81,10 +79,11 @@ class Exact:
 
     def __init__(self, spellings: list[str]) -> None:
         self.spellings = list(dict.fromkeys(s.translate(_FOLDED).lower() for s in spellings))
-        self.automaton = ahocorasick_rs.AhoCorasick(
+        package: Any = import_module("ahocorasick_rs")
+        self.automaton = package.AhoCorasick(
             self.spellings,
-            matchkind=ahocorasick_rs.MatchKind.Standard,
-            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+            matchkind=package.MatchKind.Standard,
+            implementation=package.Implementation.ContiguousNFA,
         )
 
     def spans(self, text: str) -> list[Span]:

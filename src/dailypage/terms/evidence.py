@@ -17,7 +17,7 @@ from dailypage.terms.index import is_acronym
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
 from dailypage.terms.plain import NEAR, is_plain
-from dailypage.terms.tokens import Token
+from dailypage.terms.tokens import Tokens
 from dailypage.terms.words import Word
 
 PEOPLE = frozenset({"person", "calendar"})  # kinds that tell of people and their year, not of the system
@@ -76,7 +76,7 @@ class Court:
     def __init__(
         self,
         text: str,
-        tokens: Sequence[Token],
+        tokens: Tokens,
         words: Sequence[Word],
         readings: Sequence[Judged],
         language: str,
@@ -124,19 +124,14 @@ class Court:
 
     def _is_titled(self, at: int) -> bool:
         """Whether most words of the sentence of word *at* have a capital, so that it says nothing."""
-        sentence = self.tokens[at].sentence
+        sentence = self.tokens.sentence(at)
         if sentence not in self._titled:
-            first = last = at
-            while first and self.tokens[first - 1].sentence == sentence:
-                first -= 1
-            while last + 1 < len(self.tokens) and self.tokens[last + 1].sentence == sentence:
-                last += 1
-            capitals = [t.text[0].isupper() for t in self.tokens[first : last + 1] if len(t.text) > 3]
+            capitals = [text[0].isupper() for text in self.tokens.texts[slice(*self.tokens.sentence_span(at))] if len(text) > 3]
             self._titled[sentence] = len(capitals) > 1 and sum(capitals) >= TITLED * len(capitals)
         return self._titled[sentence]
 
     def _sentence(self, one: Judged) -> int:
-        return self.tokens[one.first].sentence
+        return self.tokens.sentence(one.first)
 
     # The kinds of evidence.
 
@@ -166,7 +161,7 @@ class Court:
         if len(self.tokens) - (last - first + 1) > LONE:
             return False
         small = small_words()
-        return all(first <= n <= last or t.text.casefold() in small for n, t in enumerate(self.tokens))
+        return all(first <= n <= last or text.casefold() in small for n, text in enumerate(self.tokens.texts))
 
     def _is_emphasised(self, one: Judged) -> bool:
         if any(s <= one.start and one.end <= e and e - s <= LONGEST_EMPHASIS for s, e in self.emphasis):
@@ -179,8 +174,8 @@ class Court:
         """X (Y) where both are the same term: each is evidence for the other."""
         first, last = one.first, one.last
         return any(
-            (other.last + 1 == first and self.tokens[first].gap == "(")
-            or (last + 1 == other.first and self.tokens[other.first].gap == "(")
+            (other.last + 1 == first and self.tokens.gaps.get(first) == "(")
+            or (last + 1 == other.first and self.tokens.gaps.get(other.first) == "(")
             for other in self._certain.get(self._sentence(one), ())
             if other.term_id == one.term_id
         )
@@ -190,36 +185,37 @@ class Court:
         if one.spelling.name or self.language == "de" or self._is_titled(first):
             return False
         telling = [n for n in range(first, last + 1) if first == last or not self._is_certain(n)]
-        if not any(self.tokens[n].text[0].isupper() and not self.tokens[n].first for n in telling):
+        if not any(self.tokens.texts[n][0].isupper() and n not in self.tokens.firsts for n in telling):
             return False
         return not (self._is_name_part(first - 1, first) or self._is_name_part(last + 1, last + 1))
 
     def _is_certain(self, n: int) -> bool:
-        return any(level_of(hit.spelling, self.tokens[n].text) == CERTAIN for hit in self.words[n].hits)
+        return any(level_of(hit.spelling, self.tokens.texts[n]) == CERTAIN for hit in self.words[n].hits)
 
     def _is_name_part(self, n: int, gap_before: int) -> bool:
         """Word *n* beside a reading makes a name of it: Crown Prince, Or Cohen."""
         if not 0 <= n < len(self.tokens) or n in self._covered:
             return False
-        token = self.tokens[n]
-        beside = self.tokens[gap_before].gap in {"", "join"}
-        return beside and token.text[0].isupper() and not token.first and len(token.text) > 1
+        text = self.tokens.texts[n]
+        beside = self.tokens.gaps.get(gap_before, "join") == "join"
+        return beside and text[0].isupper() and n not in self.tokens.firsts and len(text) > 1
 
     def _opens_a_name(self, one: Judged) -> bool:
         """A short word before an unknown capital: Rosh Pina, Hod HaSharon."""
         at = one.last
-        if at + 1 >= len(self.tokens) or self.language == "de" or is_acronym(self.tokens[at].text):
+        if at + 1 >= len(self.tokens) or self.language == "de" or is_acronym(self.tokens.texts[at]):
             return False
-        word, token = self.words[at + 1], self.tokens[at + 1]
+        word, text = self.words[at + 1], self.tokens.texts[at + 1]
         unknown = not word.hits and not word.symbols and not word.particle
-        capital = token.gap in {"", "join"} and token.text[0].isupper() and len(token.text) > 1
+        beside = self.tokens.gaps.get(at + 1, "join") == "join"
+        capital = beside and text[0].isupper() and len(text) > 1
         return unknown and capital and not self._is_titled(at)
 
     def _is_plain(self, one: Judged) -> bool:
-        near = [*range(max(0, one.first - NEAR), one.first), *range(one.last + 1, one.last + 1 + NEAR)]
-        sentence = self._sentence(one)
-        words = [self.tokens[n].text for n in near if n < len(self.tokens) and self.tokens[n].sentence == sentence]
-        return is_plain(one.spelling.text, one.spelling.language, words)
+        start, end = self.tokens.sentence_span(one.first)
+        before = self.tokens.texts[max(start, one.first - NEAR) : one.first]
+        behind = self.tokens.texts[one.last + 1 : min(end, one.last + 1 + NEAR)]
+        return is_plain(one.spelling.text, one.spelling.language, before + behind)
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from dailypage.terms.hits import Hit
 from dailypage.terms.index import Node, index, spellings
 from dailypage.terms.model import How
-from dailypage.terms.tokens import Token
+from dailypage.terms.tokens import Tokens
 from dailypage.terms.typos import TWO_SLIPS
 from dailypage.terms.words import Word
 
@@ -32,26 +32,34 @@ class Reading(msgspec.Struct, frozen=True, gc=False):
 class Walk:
     """The phrases of one text, gathered in *found*."""
 
-    def __init__(self, tokens: Sequence[Token], words: Sequence[Word]) -> None:
+    def __init__(self, tokens: Tokens, words: Sequence[Word]) -> None:
         self.tokens, self.words, self.last = tokens, words, len(tokens) - 1
         self.found: list[Reading] = []
 
     def phrases_from(self, first: int) -> None:
         """Add every phrase of the lexicon that begins with word *first*."""
-        root, word = index().root.next, self.words[first]
-        if first == self.last:
-            return
-        after = self.words[first + 1]
-        passable = after.particle or after.odd or self.tokens[first + 1].gap != ""
-        for symbol, how in word.starts:
-            node = root[symbol]
-            # Most words that begin a phrase ("the", "in") do not here: one look ahead spares the walk.
-            if (
-                passable
-                or not node.next.keys().isdisjoint(after.symbols)
-                or self.tokens[first + 1].text in _SKIPPED
-            ):
-                self._go_on(node, first, first + 1, how, gloss=False, comma=False)
+        if self._may_begin(first):
+            root = index().root.next
+            for symbol, how in self.words[first].starts:
+                self._go_on(root[symbol], first, first + 1, how, gloss=False, comma=False)
+
+    def _may_begin(self, first: int) -> bool:
+        """Whether a phrase may begin with word *first*: most ("the", "in") do not here, and a look ahead spares the walk."""
+        word, gaps = self.words[first], self.tokens.gaps
+        for at in range(first + 1, self.last + 1):
+            gap = gaps.get(at, "")
+            if gap in {",", "("}:
+                return True
+            if gap in {"break", ")"}:
+                return False
+            after = self.words[at]
+            if not word.leads_to.isdisjoint(after.symbols):
+                return True
+            if after.odd and not word.small and f"={after.key[0]}" in word.leads_to:
+                return True
+            if not self._may_skip(at):
+                return False
+        return False
 
     def _arrive(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Word *at* has been met and led to *node*."""
@@ -74,7 +82,7 @@ class Walk:
 
     def _go_on(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Continue at word *at*, and behind particles or a bracketed gloss."""
-        gap, more = self.tokens[at].gap, at < self.last
+        gap, more = self.tokens.gaps.get(at, ""), at < self.last
         if gap in {"", "join", ",", "/"}:
             comma = comma or gap == ","
             if gap == "," and more and "&" in self.words[at].symbols:  # the last of a list: , and
@@ -84,7 +92,7 @@ class Walk:
                 self._go_on(node, first, at + 1, how, gloss=gloss, comma=comma)
         elif gap == "(" and not gloss:
             end = min(at + MAX_GLOSS, self.last + 1)
-            close = next((n for n in range(at + 1, end) if self.tokens[n].gap == ")"), None)
+            close = next((n for n in range(at + 1, end) if self.tokens.gaps.get(n) == ")"), None)
             if close is not None:
                 self._meet(node, first, close, "compound", gloss=True, comma=comma)
                 if self.words[close].particle and close < self.last:
@@ -94,12 +102,12 @@ class Walk:
         word = self.words[at]
         if word.article:
             return self.words[at - 1].small
-        return word.particle or self.tokens[at].text in _SKIPPED
+        return word.particle or self.tokens.texts[at] in _SKIPPED
 
     def _meet(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Go where word *at* leads from *node*, by its symbols or by a slip."""
         word, following = self.words[at], node.next
-        if self.tokens[at].text == "I" and at < self.last and self.tokens[at + 1].gap == "":
+        if self.tokens.texts[at] == "I" and at < self.last and at + 1 not in self.tokens.gaps:
             return  # "in Gadlut I add" counts no Gadlut
         if not following.keys().isdisjoint(word.symbols):
             for symbol, way in word.symbols.items():

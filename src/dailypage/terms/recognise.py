@@ -13,8 +13,8 @@ from dailypage.terms.hits import AMBIGUOUS, CERTAIN, CONFIDENCE, level_of, weigh
 from dailypage.terms.language import detect
 from dailypage.terms.model import Mention
 from dailypage.terms.phrases import Reading, Walk
-from dailypage.terms.tokens import Token, tokenise
-from dailypage.terms.words import Word, look_up, word_cache
+from dailypage.terms.tokens import Tokens, tokenise
+from dailypage.terms.words import Word, word_cache
 
 WITH_SUPPORT = 0.86  # the most a word can have that is also an ordinary one
 IN_PART = (
@@ -47,7 +47,7 @@ def find(
     tokens = tokenise(text)
     language = language or detect(text)
     cache = word_cache(language)
-    words = [cache.get(token.text) or look_up(token.text, language) for token in tokens]
+    words = list(map(cache.__getitem__, tokens.texts))
     live = [at for at, word in enumerate(words) if word.live]
     if not live:
         return []
@@ -57,18 +57,17 @@ def find(
     return _mentions(text, tokens, chosen, in_part=_is_in_part(tokens, words, chosen))
 
 
-def _readings(
-    text: str, tokens: list[Token], words: list[Word], live: list[int], language: str
-) -> list[Judged]:
+def _readings(text: str, tokens: Tokens, words: list[Word], live: list[int], language: str) -> list[Judged]:
     """Every reading of the *live* words, the best one for each place and term."""
     walk, readings = Walk(tokens, words), []
     for at in live:
-        word, token = words[at], tokens[at]
-        readings += [Judged(at, at, token.start, token.start + one.length, one) for one in word.weighed]
+        word, start = words[at], tokens.starts[at]
+        readings += [Judged(at, at, start, start + one.length, one) for one in word.weighed]
         if word.starts:
             walk.phrases_from(at)
-        if word.slip is not None and _looks_like_a_term(token, word, len(tokens)):
-            readings.append(Judged(at, at, token.start, token.end, weigh(word.slip, token.text, language)))
+        if word.slip is not None and _looks_like_a_term(tokens, at, word):
+            slip = weigh(word.slip, tokens.texts[at], language)
+            readings.append(Judged(at, at, start, tokens.end(at), slip))
     if not walk.found:
         return readings
     best: dict[tuple[int, int, str], Judged] = {}
@@ -81,16 +80,14 @@ def _readings(
     return readings + list(best.values())
 
 
-def _looks_like_a_term(token: Token, word: Word, among: int) -> bool:
-    capital = token.text[0].isupper() and not token.first
-    return capital or among <= 2 or len(word.key) >= LONG_SLIP
+def _looks_like_a_term(tokens: Tokens, at: int, word: Word) -> bool:
+    capital = tokens.texts[at][0].isupper() and at not in tokens.firsts
+    return capital or len(tokens) <= 2 or len(word.key) >= LONG_SLIP
 
 
-def _phrase(
-    found: Reading, text: str, tokens: list[Token], words: list[Word], language: str
-) -> Judged | None:
-    start = tokens[found.first].start
-    written = text[start : tokens[found.last].end]
+def _phrase(found: Reading, text: str, tokens: Tokens, words: list[Word], language: str) -> Judged | None:
+    start = tokens.starts[found.first]
+    written = text[start : tokens.end(found.last)]
     one = weigh(found.hit, written, language)
     if one.how == "compound" and not (found.gloss or one.spelling.everyday):
         level = _level_of_parts(found, tokens, words, one.level)
@@ -101,21 +98,21 @@ def _phrase(
     return Judged(found.first, found.last, start, start + one.length, one)
 
 
-def _level_of_parts(reading: Reading, tokens: list[Token], words: list[Word], level: int) -> int:
+def _level_of_parts(reading: Reading, tokens: Tokens, words: list[Word], level: int) -> int:
     """A phrase put together is certain when a part of it is, else as doubtful as its most doubtful part."""
     parts = [
-        min(level_of(hit.spelling, tokens[n].text) for hit in words[n].hits)
+        min(level_of(hit.spelling, tokens.texts[n]) for hit in words[n].hits)
         for n in range(reading.first, reading.last + 1)
         if words[n].hits
     ]
     return CERTAIN if CERTAIN in parts else max(parts, default=max(level, AMBIGUOUS))
 
 
-def _longest(stand: list[Judged], tokens: list[Token], words: list[Word]) -> list[Judged]:
+def _longest(stand: list[Judged], tokens: Tokens, words: list[Word]) -> list[Judged]:
     """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
     weights = [
-        0 if w.particle and not t.text.isupper() else t.end - t.start
-        for w, t in zip(words, tokens, strict=True)
+        0 if word.particle and not text.isupper() else len(text)
+        for word, text in zip(words, tokens.texts, strict=True)
     ]
 
     def order(one: Judged) -> tuple[int, float, int]:
@@ -131,7 +128,7 @@ def _longest(stand: list[Judged], tokens: list[Token], words: list[Word]) -> lis
     return sorted(taken, key=lambda one: one.start)
 
 
-def _is_in_part(tokens: list[Token], words: list[Word], chosen: list[Judged]) -> bool:
+def _is_in_part(tokens: Tokens, words: list[Word], chosen: list[Judged]) -> bool:
     """Whether the text is a short phrase that the readings leave in part unread."""
     if len(tokens) > SHORT_PHRASE:
         return False
@@ -139,7 +136,7 @@ def _is_in_part(tokens: list[Token], words: list[Word], chosen: list[Judged]) ->
     return any(n not in read and not (word.small or word.particle) for n, word in enumerate(words))
 
 
-def _mentions(text: str, tokens: list[Token], chosen: list[Judged], *, in_part: bool) -> list[Mention]:
+def _mentions(text: str, tokens: Tokens, chosen: list[Judged], *, in_part: bool) -> list[Mention]:
     """The mentions; a term and its gloss in brackets, X (Y), are one."""
     most = IN_PART if in_part else 1.0
     mentions: list[Mention] = []
@@ -169,6 +166,6 @@ def _mentions(text: str, tokens: list[Token], chosen: list[Judged], *, in_part: 
     return mentions
 
 
-def _is_gloss(text: str, tokens: list[Token], before: Judged, one: Judged) -> bool:
+def _is_gloss(text: str, tokens: Tokens, before: Judged, one: Judged) -> bool:
     beside = before.last + 1 == one.first
-    return beside and tokens[one.first].gap == "(" and text[one.end : one.end + 1] == ")"
+    return beside and tokens.gaps.get(one.first) == "(" and text[one.end : one.end + 1] == ")"

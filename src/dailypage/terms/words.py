@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from dailypage.terms.fold import (
     AND,
@@ -38,6 +39,7 @@ class Word:
     weighed   the best of them for each term
     symbols   symbol -> how it was met, for the tree of phrases
     starts    those of the symbols that begin a phrase
+    leads_to  the symbols that may come next in those phrases, and "=" with the first letter of each key
     slip      the term it is one slip away from, if it is not a word at all
     particle  it may stand between the parts of a term without counting
     article   a particle that does so only behind a small word
@@ -51,6 +53,7 @@ class Word:
     weighed: tuple[Weighed, ...] = ()
     symbols: dict[str, How] = field(default_factory=dict)
     starts: tuple[tuple[str, How], ...] = ()
+    leads_to: frozenset[str] = frozenset()
     slip: Hit | None = None
     particle: bool = False
     article: bool = False
@@ -59,24 +62,34 @@ class Word:
     live: bool = False
 
 
-_cache: dict[str, dict[str, Word]] = {}
+class WordCache(dict[str, Word]):
+    """The words met so far in texts in one language; a new one is read when it is asked for."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, text: str) -> Word:
+        word = self[text] = _read(text, self.language) if len(text) <= LONGEST else Word(text)
+        return word
 
 
-def word_cache(language: str) -> dict[str, Word]:
-    """The words met so far in texts in *language*; emptied when it has grown too large."""
-    cache = _cache.setdefault(language, {})
+_cache: dict[str, WordCache] = {}
+
+
+def word_cache(language: str) -> WordCache:
+    """The words of texts in *language* ("" when that is not known); emptied when they have grown too many."""
+    cache = _cache.get(language)
+    if cache is None:
+        cache = _cache[language] = WordCache(language)
     if len(cache) > _CACHE_SIZE:
         cache.clear()
     return cache
 
 
 def look_up(text: str, language: str) -> Word:
-    """The word *text* as it may be read in a text in *language* ("" when that is not known)."""
-    cache = word_cache(language)
-    word = cache.get(text)
-    if word is None:
-        word = cache[text] = _read(text, language) if len(text) <= LONGEST else Word(text)
-    return word
+    """The word *text* as it may be read in a text in *language*."""
+    return word_cache(language)[text]
 
 
 def _read(text: str, language: str) -> Word:
@@ -106,12 +119,21 @@ def _read(text: str, language: str) -> Word:
         if not word.starts:
             word.starts = tuple((symbol, "fuzzy") for symbol in nearest_symbols(word.key, flat, len(text)))
         word.slip = nearest(word.key, flat, text)
+    word.leads_to = _after(tuple(symbol for symbol, _ in word.starts))
     word.small = flat in small_words()
     word.odd = len(text) >= SHORTEST and not (word.hits or word.particle or word.small or is_ordinary(flat))
     everyday = EVERYDAY if flat in small_words(language) else None
     word.weighed = best_of(weigh(hit, text, language, everyday) for hit in word.hits)
     word.live = bool(word.hits or word.starts or word.slip)
     return word
+
+
+@cache
+def _after(symbols: tuple[str, ...]) -> frozenset[str]:
+    """What may follow in the phrases that begin with *symbols*: symbols, and "=" with the first letter of a key."""
+    root = index().root.next
+    following = {after for symbol in symbols for after in root[symbol].next}
+    return frozenset(following | {after[:2] for after in following if after[0] == "="})
 
 
 def best_of(weighed: Iterable[Weighed]) -> tuple[Weighed, ...]:

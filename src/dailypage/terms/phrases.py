@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import msgspec
 from rapidfuzz.distance import OSA
 
-from dailypage.terms.hits import Hit
+from dailypage.terms.hits import AMBIGUOUS, CERTAIN, Hit, Weighed, level_of, weigh
 from dailypage.terms.index import Node, index, spellings
 from dailypage.terms.model import How
 from dailypage.terms.tokens import Tokens
 from dailypage.terms.typos import TWO_SLIPS
-from dailypage.terms.words import Word
+from dailypage.terms.words import Word, WordCache
 
 WORSE: dict[How, int] = {"exact": 0, "variant": 1, "folded": 2, "prefixed": 3, "compound": 4, "fuzzy": 5}
 MAX_WORDS = 14
+LONGEST_PHRASE = 300  # characters; the readings of a longer one are not kept
 MAX_GLOSS = 6  # words in the brackets that may part a term
 _SKIPPED = frozenset({"in", "im", "en"})  # besides the particles: equivalence in form
 
 
-class Reading(msgspec.Struct, frozen=True, gc=False):
-    """Words *first* to *last* (inclusive) of a text, read as a spelling; *gloss* when one stood between them."""
-
-    first: int
-    last: int
-    hit: Hit
-    gloss: bool = False
-
-
 class Walk:
-    """The phrases of one text, gathered in *found*."""
+    """The phrases of one text, gathered in *found*: (first word, last word, term) -> the best reading."""
 
-    def __init__(self, tokens: Tokens, words: Sequence[Word]) -> None:
-        self.tokens, self.words, self.last = tokens, words, len(tokens) - 1
-        self.found: list[Reading] = []
+    def __init__(self, tokens: Tokens, words: Sequence[Word], met: WordCache) -> None:
+        self.tokens, self.words, self.met, self.last = tokens, words, met, len(tokens) - 1
+        self.found: dict[tuple[int, int, str], Weighed] = {}
 
     def phrases_from(self, first: int) -> None:
         """Add every phrase of the lexicon that begins with word *first*."""
@@ -44,7 +35,7 @@ class Walk:
                 self._go_on(root[symbol], first, first + 1, how, gloss=False, comma=False)
 
     def _may_begin(self, first: int) -> bool:
-        """Whether a phrase may begin with word *first*: most ("the", "in") do not here, and a look ahead spares the walk."""
+        """Whether a phrase may begin here: with most words ("the", "in") none does. This look ahead spares the walk."""
         word, gaps = self.words[first], self.tokens.gaps
         for at in range(first + 1, self.last + 1):
             gap = gaps.get(at, "")
@@ -63,13 +54,56 @@ class Walk:
 
     def _arrive(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Word *at* has been met and led to *node*."""
-        for spelling in spellings(node.ends):
-            if comma and "," not in spelling.text and not self._is_list(first, at):
-                continue
-            if not (spelling.translated and " of " in spelling.text) or self._says_of(first, at):
-                self.found.append(Reading(first, at, Hit(spelling, how), gloss))
+        if node.ends:
+            for one in self._readings(node, first, at, how, gloss=gloss, comma=comma):
+                place = (first, at, one.spelling.term_id)
+                best = self.found.get(place)
+                if best is None or one.rank > best.rank:
+                    self.found[place] = one
         if node.next and at < self.last and at - first < MAX_WORDS:
             self._go_on(node, first, at + 1, how, gloss=gloss, comma=comma)
+
+    def _readings(
+        self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool
+    ) -> tuple[Weighed, ...]:
+        """The readings of words *first* to *at* that end in *node*. The same words are the same phrase anywhere."""
+        written = self.tokens.text[self.tokens.starts[first] : self.tokens.end(at)]
+        phrase = (written, at - first, tuple(node.ends), how, gloss, comma)
+        found = self.met.phrases.get(phrase)
+        if found is None:
+            hits = [
+                Hit(spelling, how)
+                for spelling in spellings(node.ends)
+                if (not comma or "," in spelling.text or self._is_list(first, at))
+                and (not (spelling.translated and " of " in spelling.text) or self._says_of(first, at))
+            ]
+            weighed = [self._weigh(hit, written, first, at, gloss=gloss) for hit in hits]
+            found = tuple(one for one in weighed if one is not None)
+            if len(written) <= LONGEST_PHRASE:
+                self.met.phrases[phrase] = found
+        return found
+
+    def _weigh(self, hit: Hit, written: str, first: int, at: int, *, gloss: bool) -> Weighed | None:
+        one = weigh(hit, written, self.met.language)
+        if one.how == "compound" and not (gloss or one.spelling.everyday):
+            level, span = self._level_of_parts(first, at, one.level), self.words[first : at + 1]
+            if (
+                level != CERTAIN
+                and all(word.hits for word in span)
+                and not any(word.particle for word in span)
+            ):
+                return None  # two ordinary words side by side: "turns the Light back"
+            one = weigh(hit, written, self.met.language, level)
+        return one
+
+    def _level_of_parts(self, first: int, at: int, level: int) -> int:
+        """A phrase put together is certain when a part of it is, else as doubtful as its most doubtful part."""
+        parts = [
+            min(level_of(hit.spelling, self.tokens.texts[n]) for hit in self.words[n].hits)
+            for n in range(first, at + 1)
+            if self.words[n].hits
+        ]
+        return CERTAIN if CERTAIN in parts else max(parts, default=max(level, AMBIGUOUS))
 
     def _says_of(self, first: int, at: int) -> bool:
         """In plain English the "of" must stand: "turns the Light back" does not speak of the Light of the Back."""

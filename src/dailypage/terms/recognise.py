@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dailypage.terms.evidence import Court, Judged
-from dailypage.terms.hits import AMBIGUOUS, CERTAIN, CONFIDENCE, level_of, weigh
+from dailypage.terms.hits import CERTAIN, CONFIDENCE, weigh
 from dailypage.terms.language import detect
 from dailypage.terms.model import Mention
-from dailypage.terms.phrases import Reading, Walk
+from dailypage.terms.phrases import Walk
 from dailypage.terms.tokens import Tokens, tokenise
-from dailypage.terms.words import Word, word_cache
+from dailypage.terms.words import Word, WordCache, word_cache
 
 WITH_SUPPORT = 0.86  # the most a word can have that is also an ordinary one
 IN_PART = (
@@ -51,61 +51,32 @@ def find(
     live = [at for at, word in enumerate(words) if word.live]
     if not live:
         return []
-    readings = _readings(text, tokens, words, live, language)
+    readings = _readings(tokens, words, live, cache)
     stand = Court(text, tokens, words, readings, language, emphasis).standing()
     chosen = _longest(stand, tokens, words)
     return _mentions(text, tokens, chosen, in_part=_is_in_part(tokens, words, chosen))
 
 
-def _readings(text: str, tokens: Tokens, words: list[Word], live: list[int], language: str) -> list[Judged]:
+def _readings(tokens: Tokens, words: list[Word], live: list[int], met: WordCache) -> list[Judged]:
     """Every reading of the *live* words, the best one for each place and term."""
-    walk, readings = Walk(tokens, words), []
+    walk, readings = Walk(tokens, words, met), []
     for at in live:
         word, start = words[at], tokens.starts[at]
         readings += [Judged(at, at, start, start + one.length, one) for one in word.weighed]
         if word.starts:
             walk.phrases_from(at)
         if word.slip is not None and _looks_like_a_term(tokens, at, word):
-            slip = weigh(word.slip, tokens.texts[at], language)
+            slip = weigh(word.slip, tokens.texts[at], met.language)
             readings.append(Judged(at, at, start, tokens.end(at), slip))
-    if not walk.found:
-        return readings
-    best: dict[tuple[int, int, str], Judged] = {}
-    for found in walk.found:
-        phrase = _phrase(found, text, tokens, words, language)
-        if phrase is not None:
-            place = (phrase.first, phrase.last, phrase.term_id)
-            if place not in best or phrase.rank > best[place].rank:
-                best[place] = phrase
-    return readings + list(best.values())
+    for (first, last, _), one in walk.found.items():
+        start = tokens.starts[first]
+        readings.append(Judged(first, last, start, start + one.length, one))
+    return readings
 
 
 def _looks_like_a_term(tokens: Tokens, at: int, word: Word) -> bool:
     capital = tokens.texts[at][0].isupper() and at not in tokens.firsts
     return capital or len(tokens) <= 2 or len(word.key) >= LONG_SLIP
-
-
-def _phrase(found: Reading, text: str, tokens: Tokens, words: list[Word], language: str) -> Judged | None:
-    start = tokens.starts[found.first]
-    written = text[start : tokens.end(found.last)]
-    one = weigh(found.hit, written, language)
-    if one.how == "compound" and not (found.gloss or one.spelling.everyday):
-        level = _level_of_parts(found, tokens, words, one.level)
-        span = words[found.first : found.last + 1]
-        if level != CERTAIN and all(word.hits for word in span) and not any(word.particle for word in span):
-            return None  # two ordinary words side by side: "turns the Light back"
-        one = weigh(found.hit, written, language, level)
-    return Judged(found.first, found.last, start, start + one.length, one)
-
-
-def _level_of_parts(reading: Reading, tokens: Tokens, words: list[Word], level: int) -> int:
-    """A phrase put together is certain when a part of it is, else as doubtful as its most doubtful part."""
-    parts = [
-        min(level_of(hit.spelling, tokens.texts[n]) for hit in words[n].hits)
-        for n in range(reading.first, reading.last + 1)
-        if words[n].hits
-    ]
-    return CERTAIN if CERTAIN in parts else max(parts, default=max(level, AMBIGUOUS))
 
 
 def _longest(stand: list[Judged], tokens: Tokens, words: list[Word]) -> list[Judged]:

@@ -63,15 +63,24 @@ class Word:
 
 
 class WordCache(dict[str, Word]):
-    """The words met so far in texts in one language; a new one is read when it is asked for."""
+    """The words met so far in texts in one language; a new one is read when it is asked for.
+
+    phrases  the readings of the phrases met, filled by phrases.Walk
+    """
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
+        self.phrases: dict[tuple[object, ...], tuple[Weighed, ...]] = {}
 
     def __missing__(self, text: str) -> Word:
         word = self[text] = _read(text, self.language) if len(text) <= LONGEST else Word(text)
         return word
+
+    def clear(self) -> None:
+        """Forget every word and phrase."""
+        super().clear()
+        self.phrases.clear()
 
 
 _cache: dict[str, WordCache] = {}
@@ -82,7 +91,7 @@ def word_cache(language: str) -> WordCache:
     cache = _cache.get(language)
     if cache is None:
         cache = _cache[language] = WordCache(language)
-    if len(cache) > _CACHE_SIZE:
+    if len(cache) + len(cache.phrases) > _CACHE_SIZE:
         cache.clear()
     return cache
 

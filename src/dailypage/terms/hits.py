@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from dailypage.terms.fold import script_of, stems, surface, weak_key, without_prefix
@@ -35,6 +37,7 @@ class Weighed(msgspec.Struct, frozen=True, gc=False):
     length: int
 
 
+@lru_cache(maxsize=65536)
 def level_of(spelling: Spelling, written: str) -> int:
     """How much support *spelling* needs where it is *written* so."""
     if spelling.capital:

@@ -8,7 +8,7 @@ as "second restriction", without either being listed.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 import msgspec
@@ -26,6 +26,7 @@ class Node(msgspec.Struct, array_like=True):
     next: dict[str, Node] = {}
 
 
+@lru_cache(maxsize=65536)
 def is_acronym(text: str) -> bool:
     """Whether *text* is a word of capitals (AHP, ZoN, KaHaB, МАН), which small letters do not make.
 

@@ -7,6 +7,7 @@ support from its sentence (evidence.py); of what remains, the longest sensible r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from dailypage.terms.evidence import Court, Judged
 from dailypage.terms.hits import CERTAIN, CONFIDENCE, weigh
@@ -81,22 +82,41 @@ def _looks_like_a_term(tokens: Tokens, at: int, word: Word) -> bool:
 
 def _longest(stand: list[Judged], tokens: Tokens, words: list[Word]) -> list[Judged]:
     """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
-    weights = [
-        0 if word.particle and not text.isupper() else len(text)
-        for word, text in zip(words, tokens.texts, strict=True)
-    ]
 
     def order(one: Judged) -> tuple[int, float, int]:
-        return (-sum(weights[one.first : one.last + 1]), -one.rank, one.first)
+        telling = (
+            len(text)
+            for word, text in zip(
+                words[one.first : one.last + 1], tokens.texts[one.first : one.last + 1], strict=True
+            )
+            if not word.particle or text.isupper()
+        )
+        return (-sum(telling), -one.weighed.rank, one.first)
 
     taken: list[Judged] = []
-    used: set[int] = set()
-    for one in sorted(stand, key=order):
-        span = range(one.first, one.last + 1)
-        if used.isdisjoint(span):
-            used.update(span)
-            taken.append(one)
-    return sorted(taken, key=lambda one: one.start)
+    for rivals in _overlapping(stand):
+        if len(rivals) == 1:
+            taken += rivals
+            continue
+        used: set[int] = set()
+        for one in sorted(rivals, key=order):
+            span = range(one.first, one.last + 1)
+            if used.isdisjoint(span):
+                used.update(span)
+                taken.append(one)
+    return sorted(taken, key=attrgetter("start"))
+
+
+def _overlapping(stand: list[Judged]) -> list[list[Judged]]:
+    """*stand* in groups: readings that share words, directly or by way of others."""
+    groups: list[list[Judged]] = []
+    last = -1
+    for one in sorted(stand, key=attrgetter("first")):
+        if one.first > last:
+            groups.append([])
+        groups[-1].append(one)
+        last = max(last, one.last)
+    return groups
 
 
 def _is_in_part(tokens: Tokens, words: list[Word], chosen: list[Judged]) -> bool:

@@ -91,7 +91,8 @@ class Court:
         """The readings that stand, each with its reason."""
         stand = []
         for one in self.readings:
-            one.reason = self._certainly(one) if one.level == CERTAIN else self._supported(one)
+            certain = one.weighed.level == CERTAIN
+            one.reason = self._certainly(one) if certain else self._supported(one)
             if one.reason:
                 stand.append(one)
         return stand
@@ -102,7 +103,7 @@ class Court:
     def _certain(self) -> dict[int, list[Judged]]:
         found: dict[int, list[Judged]] = {}
         for one in self.readings:
-            if one.level == CERTAIN:
+            if one.weighed.level == CERTAIN:
                 found.setdefault(self._sentence(one), []).append(one)
         return found
 
@@ -136,9 +137,10 @@ class Court:
     # The kinds of evidence.
 
     def _certainly(self, one: Judged) -> str:
+        weighed = one.weighed
         if one.end - one.start <= IN_NAMES and one.first == one.last and self._opens_a_name(one):
             return ""
-        return SURE.get(one.how) or f"one slip away from “{one.spelling.text}”"
+        return SURE.get(weighed.how) or f"one slip away from “{weighed.spelling.text}”"
 
     def _supported(self, one: Judged) -> str:
         """The evidence in words, or "" when there is not enough."""
@@ -164,7 +166,9 @@ class Court:
         return all(first <= n <= last or text.casefold() in small for n, text in enumerate(self.tokens.texts))
 
     def _is_emphasised(self, one: Judged) -> bool:
-        if any(s <= one.start and one.end <= e and e - s <= LONGEST_EMPHASIS for s, e in self.emphasis):
+        if self.emphasis and any(
+            s <= one.start and one.end <= e and e - s <= LONGEST_EMPHASIS for s, e in self.emphasis
+        ):
             return True
         return self.text[max(0, one.start - 1) : one.start] in {"*", "_"} and self.text[
             one.end : one.end + 1
@@ -173,6 +177,8 @@ class Court:
     def _is_glossed(self, one: Judged) -> bool:
         """X (Y) where both are the same term: each is evidence for the other."""
         first, last = one.first, one.last
+        if "(" not in (self.tokens.gaps.get(first), self.tokens.gaps.get(last + 1)):
+            return False
         return any(
             (other.last + 1 == first and self.tokens.gaps.get(first) == "(")
             or (last + 1 == other.first and self.tokens.gaps.get(other.first) == "(")
@@ -182,10 +188,12 @@ class Court:
 
     def _has_capital(self, one: Judged) -> bool:
         first, last = one.first, one.last
-        if one.spelling.name or self.language == "de" or self._is_titled(first):
+        if one.spelling.name or self.language == "de":
             return False
         telling = [n for n in range(first, last + 1) if first == last or not self._is_certain(n)]
         if not any(self.tokens.texts[n][0].isupper() and n not in self.tokens.firsts for n in telling):
+            return False
+        if self._is_titled(first):
             return False
         return not (self._is_name_part(first - 1, first) or self._is_name_part(last + 1, last + 1))
 

@@ -11,13 +11,12 @@ from dailypage.terms.index import Node, index, spellings
 from dailypage.terms.model import How
 from dailypage.terms.tokens import Tokens
 from dailypage.terms.typos import TWO_SLIPS
-from dailypage.terms.words import Word, WordCache
+from dailypage.terms.words import SKIPPED, Word, WordCache
 
 WORSE: dict[How, int] = {"exact": 0, "variant": 1, "folded": 2, "prefixed": 3, "compound": 4, "fuzzy": 5}
 MAX_WORDS = 14
 LONGEST_PHRASE = 300  # characters; the readings of a longer one are not kept
 MAX_GLOSS = 6  # words in the brackets that may part a term
-_SKIPPED = frozenset({"in", "im", "en"})  # besides the particles: equivalence in form
 
 
 class Walk:
@@ -29,9 +28,16 @@ class Walk:
 
     def phrases_from(self, first: int) -> None:
         """Add every phrase of the lexicon that begins with word *first*."""
+        word, at = self.words[first], first + 1
+        if at > self.last:
+            return
+        after = self.words[at]
+        # Behind most words ("the", "in") stands one that is in no phrase at all.
+        if not after.inner and at not in self.tokens.gaps and (word.small or not after.odd):
+            return
         if self._may_begin(first):
             root = index().root.next
-            for symbol, how in self.words[first].starts:
+            for symbol, how in word.starts:
                 self._go_on(root[symbol], first, first + 1, how, gloss=False, comma=False)
 
     def _may_begin(self, first: int) -> bool:
@@ -136,7 +142,7 @@ class Walk:
         word = self.words[at]
         if word.article:
             return self.words[at - 1].small
-        return word.particle or self.tokens.texts[at] in _SKIPPED
+        return word.particle or self.tokens.texts[at] in SKIPPED
 
     def _meet(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Go where word *at* leads from *node*, by its symbols or by a slip."""

@@ -62,13 +62,15 @@ def _readings(tokens: Tokens, words: list[Word], live: list[int], met: WordCache
     """Every reading of the *live* words, the best one for each place and term."""
     walk, readings = Walk(tokens, words, met), []
     for at in live:
-        word, start = words[at], tokens.starts[at]
-        readings += [Judged(at, at, start, start + one.length, one) for one in word.weighed]
+        word = words[at]
+        for one in word.weighed:
+            start = tokens.starts[at]
+            readings.append(Judged(at, at, start, start + one.length, one))
         if word.starts:
             walk.phrases_from(at)
         if word.slip is not None and _looks_like_a_term(tokens, at, word):
             slip = weigh(word.slip, tokens.texts[at], met.language)
-            readings.append(Judged(at, at, start, tokens.end(at), slip))
+            readings.append(Judged(at, at, tokens.starts[at], tokens.end(at), slip))
     for (first, last, _), one in walk.found.items():
         start = tokens.starts[first]
         readings.append(Judged(first, last, start, start + one.length, one))

@@ -27,6 +27,7 @@ from dailypage.terms.ordinary import is_ordinary
 from dailypage.terms.typos import SHORTEST, nearest, nearest_symbols
 
 LONGEST = 60  # letters; what is longer is no word of the lexicon
+SKIPPED = frozenset({"in", "im", "en"})  # particles between the parts of a phrase only: equivalence in form
 _CACHE_SIZE = 200_000
 
 
@@ -45,6 +46,7 @@ class Word:
     article   a particle that does so only behind a small word
     odd       no word known to anyone here: it may be a slip of one
     small     a small word of some language: the, of, in
+    inner     it may stand inside a phrase, or in its gap
     live      it may be, or begin, a term
     """
 
@@ -59,6 +61,7 @@ class Word:
     article: bool = False
     odd: bool = False
     small: bool = False
+    inner: bool = False
     live: bool = False
 
 
@@ -133,6 +136,7 @@ def _read(text: str, language: str) -> Word:
     word.odd = len(text) >= SHORTEST and not (word.hits or word.particle or word.small or is_ordinary(flat))
     everyday = EVERYDAY if flat in small_words(language) else None
     word.weighed = best_of(weigh(hit, text, language, everyday) for hit in word.hits)
+    word.inner = bool(word.symbols or word.particle or text in SKIPPED)
     word.live = bool(word.hits or word.starts or word.slip)
     return word
 

@@ -10,12 +10,13 @@ from dailypage.terms.hits import AMBIGUOUS, CERTAIN, Hit, Weighed, level_of, wei
 from dailypage.terms.index import Node, index, spellings
 from dailypage.terms.model import How
 from dailypage.terms.tokens import Tokens
-from dailypage.terms.typos import TWO_SLIPS
+from dailypage.terms.typos import slips_in_phrase
 from dailypage.terms.words import SKIPPED, Word, WordCache
 
 WORSE: dict[How, int] = {"exact": 0, "variant": 1, "folded": 2, "prefixed": 3, "compound": 4, "fuzzy": 5}
 MAX_WORDS = 14
 LONGEST_PHRASE = 300  # characters; the readings of a longer one are not kept
+_STOPS = frozenset({"break", ")"})
 MAX_GLOSS = 6  # words in the brackets that may part a term
 
 
@@ -26,18 +27,46 @@ class Walk:
         self.tokens, self.words, self.met, self.last = tokens, words, met, len(tokens) - 1
         self.found: dict[tuple[int, int, str], Weighed] = {}
 
-    def phrases_from(self, first: int) -> None:
+    def gather(self, live: Sequence[int]) -> None:
+        """Find every phrase; each begins with a *live* word.
+
+        No phrase goes beyond a run of words that may stand inside one, but for a gloss in brackets. So what is
+        found in a run depends on the run alone, and is remembered.
+        """
+        words, gaps, count = self.words, self.tokens.gaps, len(self.words)
+        end = 0
+        for first in live:
+            if first >= end and words[first].starts:
+                end = first + 1
+                while end < count and words[end].inner and gaps.get(end) not in _STOPS:
+                    end += 1
+                if gaps.get(end) == "(" or end - first > 1:
+                    self._gather_run(first, end)
+
+    def _gather_run(self, first: int, end: int) -> None:
+        """Find the phrases of the run of words from *first* up to *end*."""
+        gaps, texts, starts = self.tokens.gaps, self.tokens.texts, self.tokens.starts
+        written = self.tokens.text[starts[first] : self.tokens.end(end - 1)]
+        glossed = gaps.get(end) == "(" or "(" in written
+        if glossed or texts[end - 1] == "I" or len(written) > LONGEST_PHRASE:  # what follows matters too
+            for at in range(first, end):
+                self._phrases_from(at)
+            return
+        run = self.met.runs.get((written, end - first))
+        if run is None:
+            self.found, before = {}, self.found
+            for at in range(first, end):
+                self._phrases_from(at)
+            run = tuple((at - first, last - first, one) for (at, last, _), one in self.found.items())
+            self.met.runs[written, end - first], self.found = run, before
+        for at, last, one in run:
+            self.found[first + at, first + last, one.spelling.term_id] = one
+
+    def _phrases_from(self, first: int) -> None:
         """Add every phrase of the lexicon that begins with word *first*."""
-        word, at = self.words[first], first + 1
-        if at > self.last:
-            return
-        after = self.words[at]
-        # Behind most words ("the", "in") stands one that is in no phrase at all.
-        if not after.inner and at not in self.tokens.gaps and (word.small or not after.odd):
-            return
         if self._may_begin(first):
             root = index().root.next
-            for symbol, how in word.starts:
+            for symbol, how in self.words[first].starts:
                 self._go_on(root[symbol], first, first + 1, how, gloss=False, comma=False)
 
     def _may_begin(self, first: int) -> bool:
@@ -47,7 +76,7 @@ class Walk:
             gap = gaps.get(at, "")
             if gap in {",", "("}:
                 return True
-            if gap in {"break", ")"}:
+            if gap in _STOPS:
                 return False
             after = self.words[at]
             if not word.leads_to.isdisjoint(after.symbols):
@@ -156,7 +185,7 @@ class Walk:
                     worse = way if WORSE[way] > WORSE[how] else how
                     self._arrive(child, first, at, worse, gloss=gloss, comma=comma)
         elif word.odd and not self.words[first].small:
-            allowed = 1 if len(word.key) <= TWO_SLIPS else 2
+            allowed = slips_in_phrase(len(word.key))
             for symbol, child in following.items():
                 if (
                     symbol[:2] == f"={word.key[0]}"

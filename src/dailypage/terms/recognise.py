@@ -66,11 +66,10 @@ def _readings(tokens: Tokens, words: list[Word], live: list[int], met: WordCache
         for one in word.weighed:
             start = tokens.starts[at]
             readings.append(Judged(at, at, start, start + one.length, one))
-        if word.starts:
-            walk.phrases_from(at)
         if word.slip is not None and _looks_like_a_term(tokens, at, word):
             slip = weigh(word.slip, tokens.texts[at], met.language)
             readings.append(Judged(at, at, tokens.starts[at], tokens.end(at), slip))
+    walk.gather(live)
     for (first, last, _), one in walk.found.items():
         start = tokens.starts[first]
         readings.append(Judged(first, last, start, start + one.length, one))

@@ -37,6 +37,25 @@ def _first_words() -> dict[str, list[str]]:
     return keys
 
 
+@cache
+def _phrase_words(initial: str) -> list[str]:
+    """The keys met in phrases, by their first letter."""
+    return sorted(word for word in index().words if word[:1] == initial)
+
+
+def slips_in_phrase(length: int) -> int:
+    """How many slips are forgiven in a word of a phrase whose key has this *length*."""
+    return 1 if length <= TWO_SLIPS else 2
+
+
+def is_near_phrases(key: str) -> bool:
+    """Whether *key* may be a slip of some word of a phrase."""
+    cutoff = slips_in_phrase(len(key))
+    return bool(key) and bool(
+        process.extractOne(key, _phrase_words(key[0]), scorer=OSA.distance, score_cutoff=cutoff)
+    )
+
+
 def nearest_symbols(key: str, flat: str, length: int) -> list[str]:
     """The first words of phrases that *key* is a slip of; what follows in the text decides."""
     if length < SHORTEST_IN_PHRASE or not key or is_ordinary(flat):

@@ -24,7 +24,7 @@ from dailypage.terms.index import index
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
 from dailypage.terms.ordinary import is_ordinary
-from dailypage.terms.typos import SHORTEST, nearest, nearest_symbols
+from dailypage.terms.typos import SHORTEST, is_near_phrases, nearest, nearest_symbols
 
 LONGEST = 60  # letters; what is longer is no word of the lexicon
 SKIPPED = frozenset({"in", "im", "en"})  # particles between the parts of a phrase only: equivalence in form
@@ -44,9 +44,9 @@ class Word:
     slip      the term it is one slip away from, if it is not a word at all
     particle  it may stand between the parts of a term without counting
     article   a particle that does so only behind a small word
-    odd       no word known to anyone here: it may be a slip of one
+    odd       no word known to anyone here, and near one that phrases have: it may be a slip of it
     small     a small word of some language: the, of, in
-    inner     it may stand inside a phrase, or in its gap
+    inner     it may stand inside a phrase: it has symbols, is odd, or may be passed over
     live      it may be, or begin, a term
     """
 
@@ -69,12 +69,14 @@ class WordCache(dict[str, Word]):
     """The words met so far in texts in one language; a new one is read when it is asked for.
 
     phrases  the readings of the phrases met, filled by phrases.Walk
+    runs     the same for runs of words that may be in phrases: (first, last, reading) of each in the run
     """
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
         self.phrases: dict[tuple[object, ...], tuple[Weighed, ...]] = {}
+        self.runs: dict[tuple[str, int], tuple[tuple[int, int, Weighed], ...]] = {}
 
     def __missing__(self, text: str) -> Word:
         word = self[text] = _read(text, self.language) if len(text) <= LONGEST else Word(text)
@@ -84,6 +86,7 @@ class WordCache(dict[str, Word]):
         """Forget every word and phrase."""
         super().clear()
         self.phrases.clear()
+        self.runs.clear()
 
 
 _cache: dict[str, WordCache] = {}
@@ -94,7 +97,7 @@ def word_cache(language: str) -> WordCache:
     cache = _cache.get(language)
     if cache is None:
         cache = _cache[language] = WordCache(language)
-    if len(cache) + len(cache.phrases) > _CACHE_SIZE:
+    if len(cache) + len(cache.phrases) + len(cache.runs) > _CACHE_SIZE:
         cache.clear()
     return cache
 
@@ -133,10 +136,11 @@ def _read(text: str, language: str) -> Word:
         word.slip = nearest(word.key, flat, text)
     word.leads_to = _after(tuple(symbol for symbol, _ in word.starts))
     word.small = flat in small_words()
-    word.odd = len(text) >= SHORTEST and not (word.hits or word.particle or word.small or is_ordinary(flat))
+    known = word.hits or word.particle or word.small or is_ordinary(flat)
+    word.odd = len(text) >= SHORTEST and not known and is_near_phrases(word.key)
     everyday = EVERYDAY if flat in small_words(language) else None
     word.weighed = best_of(weigh(hit, text, language, everyday) for hit in word.hits)
-    word.inner = bool(word.symbols or word.particle or text in SKIPPED)
+    word.inner = bool(word.symbols or word.particle or word.odd or text in SKIPPED)
     word.live = bool(word.hits or word.starts or word.slip)
     return word
 

@@ -144,13 +144,13 @@ class Court:
 
     def _supported(self, one: Judged) -> str:
         """The evidence in words, or "" when there is not enough."""
-        if self._is_alone(one):
+        if len(self.tokens) <= LONE + one.last - one.first + 1 and self._is_alone(one):
             return "the text says nothing else"
         if self._is_emphasised(one):
             return "emphasised"
         if self._is_glossed(one):
             return "glossed by another word for the same term"
-        if not is_acronym(self.text[one.start : one.end]) and self._has_capital(one):
+        if self._has_capital(one) and not is_acronym(self.text[one.start : one.end]):
             return "a capital in mid-sentence"
         if one.level == EVERYDAY or self._is_plain(one):
             return ""
@@ -160,8 +160,6 @@ class Court:
 
     def _is_alone(self, one: Judged) -> bool:
         first, last = one.first, one.last
-        if len(self.tokens) - (last - first + 1) > LONE:
-            return False
         small = small_words()
         return all(first <= n <= last or text.casefold() in small for n, text in enumerate(self.tokens.texts))
 
@@ -190,12 +188,17 @@ class Court:
         first, last = one.first, one.last
         if one.spelling.name or self.language == "de":
             return False
-        telling = [n for n in range(first, last + 1) if first == last or not self._is_certain(n)]
-        if not any(self.tokens.texts[n][0].isupper() and n not in self.tokens.firsts for n in telling):
-            return False
-        if self._is_titled(first):
+        if first == last:
+            telling = self._stands_out(first)
+        else:
+            telling = any(self._stands_out(n) and not self._is_certain(n) for n in range(first, last + 1))
+        if not telling or self._is_titled(first):
             return False
         return not (self._is_name_part(first - 1, first) or self._is_name_part(last + 1, last + 1))
+
+    def _stands_out(self, n: int) -> bool:
+        """Word *n* has a capital where none is due."""
+        return self.tokens.texts[n][0].isupper() and n not in self.tokens.firsts
 
     def _is_certain(self, n: int) -> bool:
         return any(level_of(hit.spelling, self.tokens.texts[n]) == CERTAIN for hit in self.words[n].hits)
@@ -206,7 +209,7 @@ class Court:
             return False
         text = self.tokens.texts[n]
         beside = self.tokens.gaps.get(gap_before, "join") == "join"
-        return beside and text[0].isupper() and n not in self.tokens.firsts and len(text) > 1
+        return beside and len(text) > 1 and self._stands_out(n)
 
     def _opens_a_name(self, one: Judged) -> bool:
         """A short word before an unknown capital: Rosh Pina, Hod HaSharon."""

@@ -38,9 +38,12 @@ def _first_words() -> dict[str, list[str]]:
 
 
 @cache
-def _phrase_words(initial: str) -> list[str]:
+def _phrase_words() -> dict[str, list[str]]:
     """The keys met in phrases, by their first letter."""
-    return sorted(word for word in index().words if word[:1] == initial)
+    found: dict[str, list[str]] = {}
+    for word in index().words:
+        found.setdefault(word[:1], []).append(word)
+    return found
 
 
 def slips_in_phrase(length: int) -> int:
@@ -51,9 +54,8 @@ def slips_in_phrase(length: int) -> int:
 def is_near_phrases(key: str) -> bool:
     """Whether *key* may be a slip of some word of a phrase."""
     cutoff = slips_in_phrase(len(key))
-    return bool(key) and bool(
-        process.extractOne(key, _phrase_words(key[0]), scorer=OSA.distance, score_cutoff=cutoff)
-    )
+    near = [word for word in _phrase_words().get(key[:1], ()) if abs(len(word) - len(key)) <= cutoff]
+    return process.extractOne(key, near, scorer=OSA.distance, score_cutoff=cutoff) is not None
 
 
 def nearest_symbols(key: str, flat: str, length: int) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
 
 from dailypage.resources import table
-from dailypage.terms.fold import script_of
+from dailypage.terms.fold import Script, script_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -24,20 +25,30 @@ def small_words(language: str = "") -> frozenset[str]:
     return frozenset().union(*_small_words().values())
 
 
+@lru_cache(maxsize=65536)
+def _tells(word: str) -> tuple[Script, tuple[str, ...]]:
+    """The script of *word*, and the languages of which it is a small word."""
+    folded = word if word.isupper() else word.casefold()
+    return script_of(folded), tuple(name for name, small in _small_words().items() if folded in small)
+
+
 def detect(text: str) -> str:
     """The language of *text*, or "" when a Latin text is too short to tell.
 
     >>> detect("the light of the screen"), detect("Licht und Schirm, die sich"), detect("צמצום"), detect("Masach")
     ('en', 'de', 'he', '')
     """
-    words = [word if word.isupper() else word.casefold() for word in _WORD.findall(text[:4000])]
-    scripts = [script_of(word) for word in words]
-    count = {script: scripts.count(script) for script in set(scripts)}
+    count: Counter[Script] = Counter()
+    scores = dict.fromkeys(_small_words(), 0)
+    for word, times in Counter(_WORD.findall(text[:4000])).items():
+        script, languages = _tells(word)
+        count[script] += times
+        for language in languages:
+            scores[language] += times
     main = max(count, key=lambda s: (count[s], s), default="latin")
     if main == "hebrew":
         return "he"
     if main == "cyrillic":
         return "ru"
-    scores = {language: sum(word in small for word in words) for language, small in _small_words().items()}
     best = max(scores, key=lambda s: scores[s])
     return best if scores[best] else ""

@@ -50,19 +50,19 @@ class Walk:
         glossed = gaps.get(end) == "(" or "(" in written
         if glossed or texts[end - 1] == "I" or len(written) > LONGEST_PHRASE:  # what follows matters too
             for at in range(first, end):
-                self._phrases_from(at)
+                self.phrases_from(at)
             return
         run = self.met.runs.get((written, end - first))
         if run is None:
             self.found, before = {}, self.found
             for at in range(first, end):
-                self._phrases_from(at)
+                self.phrases_from(at)
             run = tuple((at - first, last - first, one) for (at, last, _), one in self.found.items())
             self.met.runs[written, end - first], self.found = run, before
         for at, last, one in run:
             self.found[first + at, first + last, one.spelling.term_id] = one
 
-    def _phrases_from(self, first: int) -> None:
+    def phrases_from(self, first: int) -> None:
         """Add every phrase of the lexicon that begins with word *first*."""
         if self._may_begin(first):
             root = index().root.next

@@ -127,7 +127,8 @@ class Court:
         """Whether most words of the sentence of word *at* have a capital, so that it says nothing."""
         sentence = self.tokens.sentence(at)
         if sentence not in self._titled:
-            capitals = [text[0].isupper() for text in self.tokens.texts[slice(*self.tokens.sentence_span(at))] if len(text) > 3]
+            start, end = self.tokens.sentence_span(at)
+            capitals = [text[0].isupper() for text in self.tokens.texts[start:end] if len(text) > 3]
             self._titled[sentence] = len(capitals) > 1 and sum(capitals) >= TITLED * len(capitals)
         return self._titled[sentence]
 
@@ -152,9 +153,9 @@ class Court:
             return "glossed by another word for the same term"
         if self._has_capital(one) and not is_acronym(self.text[one.start : one.end]):
             return "a capital in mid-sentence"
-        if one.level == EVERYDAY or self._is_plain(one):
+        if one.level == EVERYDAY:
             return ""
-        if other := self._companion(one) or self._relative(one):
+        if (other := self._companion(one) or self._relative(one)) and not self._is_plain(one):
             return f"beside “{self.text[other.start : other.end]}”"
         return ""
 

@@ -54,7 +54,7 @@ def find(
         return []
     readings = _readings(tokens, words, live, cache)
     stand = Court(text, tokens, words, readings, language, emphasis).standing()
-    chosen = _longest(stand, tokens, words)
+    chosen = _longest(stand, words)
     return _mentions(text, tokens, chosen, in_part=_is_in_part(tokens, words, chosen))
 
 
@@ -81,18 +81,12 @@ def _looks_like_a_term(tokens: Tokens, at: int, word: Word) -> bool:
     return capital or len(tokens) <= 2 or len(word.key) >= LONG_SLIP
 
 
-def _longest(stand: list[Judged], tokens: Tokens, words: list[Word]) -> list[Judged]:
+def _longest(stand: list[Judged], words: list[Word]) -> list[Judged]:
     """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
 
     def order(one: Judged) -> tuple[int, float, int]:
-        telling = (
-            len(text)
-            for word, text in zip(
-                words[one.first : one.last + 1], tokens.texts[one.first : one.last + 1], strict=True
-            )
-            if not word.particle or text.isupper()
-        )
-        return (-sum(telling), -one.weighed.rank, one.first)
+        weight = sum(word.weight for word in words[one.first : one.last + 1])
+        return (-weight, -one.weighed.rank, one.first)
 
     taken: list[Judged] = []
     for rivals in _overlapping(stand):

@@ -48,6 +48,7 @@ class Word:
     small     a small word of some language: the, of, in
     inner     it may stand inside a phrase: it has symbols, is odd, or may be passed over
     live      it may be, or begin, a term
+    weight    its letters, where readings compete; a particle has none
     """
 
     key: str
@@ -63,6 +64,7 @@ class Word:
     small: bool = False
     inner: bool = False
     live: bool = False
+    weight: int = 0
 
 
 class WordCache(dict[str, Word]):
@@ -80,6 +82,7 @@ class WordCache(dict[str, Word]):
 
     def __missing__(self, text: str) -> Word:
         word = self[text] = _read(text, self.language) if len(text) <= LONGEST else Word(text)
+        word.weight = 0 if word.particle and not text.isupper() else len(text)
         return word
 
     def clear(self) -> None:

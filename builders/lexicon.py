@@ -129,7 +129,9 @@ def pronunciation(entry: dict[str, Any]) -> str:
     """The Hebrew in Latin letters: as the entry gives it, else the first seen spelling that sounds like it, or ""."""
     if "pronunciation" in entry:
         return str(entry["pronunciation"])
-    seen: list[str] = [s for s in entry["spellings"]["en"] if s not in entry.get("generated", {}).get("en", [])]
+    seen: list[str] = [
+        s for s in entry["spellings"]["en"] if s not in entry.get("generated", {}).get("en", [])
+    ]
     if "\u05f4" in entry["hebrew"] and " " not in entry["hebrew"]:  # an acronym, read as a word
         return next((s for s in seen if sum(c.isupper() for c in s) > 1), "")
     hebrew = re.sub(r"[^a-z]", "", entry["hebrew"].translate(CONSONANTS))

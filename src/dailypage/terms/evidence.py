@@ -234,9 +234,9 @@ class Court:
         of_people = one.spelling.name or self.known[one.term_id].kind in PEOPLE | {"source"}
         for other in self._certain.get(self._sentence(one), ()):
             apart = other.last < one.first or other.first > one.last
-            if apart and other.term_id != one.term_id:
-                if of_people or not (other.spelling.name or self.known[other.term_id].kind in PEOPLE):
-                    return other
+            speaks = of_people or not (other.spelling.name or self.known[other.term_id].kind in PEOPLE)
+            if apart and speaks and other.term_id != one.term_id:
+                return other
         return None
 
     def _relative(self, one: Judged) -> Judged | None:

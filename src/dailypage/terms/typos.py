@@ -63,7 +63,9 @@ def nearest_symbols(key: str, flat: str, length: int) -> list[str]:
     if length < SHORTEST_IN_PHRASE or not key or is_ordinary(flat):
         return []
     allowed = 1 if len(key) <= TWO_SLIPS else 2
-    found = process.extract(key, _first_words().get(key[0], ()), scorer=OSA.distance, score_cutoff=allowed, limit=5)
+    found = process.extract(
+        key, _first_words().get(key[0], ()), scorer=OSA.distance, score_cutoff=allowed, limit=5
+    )
     return [f"={name}" for name, _, _ in found]
 
 

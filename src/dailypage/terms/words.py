@@ -185,13 +185,12 @@ def _add_symbols(word: Word, forms: tuple[str, ...], script: Script, language: s
     for key in forms:
         if key in known:
             word.symbols.setdefault(f"={key}", "folded")
-        if script == "hebrew":
-            for _, rest in without_prefix(key, 2):
-                if rest in known:
-                    word.symbols.setdefault(f"={rest}", "prefixed")
-        for stem in () if script == "hebrew" and word.symbols else stems(key, language, 2):
-            if stem in known:
-                word.symbols.setdefault(f"={stem}", "prefixed")
+        bare = [rest for _, rest in without_prefix(key, 2)] if script == "hebrew" else []
+        if script != "hebrew" or not (word.symbols or known.intersection(bare)):
+            bare += stems(key, language, 2)
+        for form in bare:
+            if form in known:
+                word.symbols.setdefault(f"={form}", "prefixed")
     for hit in word.hits:
         word.symbols.setdefault(f"@{hit.spelling.term_id}", "compound")
 

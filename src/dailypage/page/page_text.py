@@ -67,7 +67,7 @@ def page_of_text(lesson: Lesson, *, date: date | None = None, language: str | No
     return with_notes(page, [*review(page), *characters(lesson)])
 
 
-def understood(  # noqa: PLR0913 - what a paragraph is hangs on just these
+def understood(
     label: Text | None, body: Text, *, quoted: bool, role: Role | None, flow: Flow, known: Words
 ) -> Block | Attribution:
     """What a paragraph is: by its *role* if a remark gives one, else as in any lesson.

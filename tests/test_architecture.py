@@ -21,6 +21,7 @@ ROOMS = (
     "lesson",
     "page",
     "terms",
+    "system",
     "issue",
     "render",
     "output",

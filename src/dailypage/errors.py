@@ -361,3 +361,44 @@ class BadPageText(DailypageError, ValueError):
     def __init__(self, problem: str, where: str, rule: str) -> None:
         self.problem, self.rule = problem, rule
         super().__init__(problem, where=where, hint=rule)
+
+
+class Refused(DailypageError, ValueError):
+    """An operation that a law of the system forbids; the state is what it was.
+
+    op     the operation, and *law* the id of the law that decided
+    cite   where the law is taught
+    who    what it was asked of
+    """
+
+    def __init__(
+        self, op: str, who: str, law: str, why: str, *, cite: tuple[str, ...] = (), hint: str = ""
+    ) -> None:
+        self.op, self.who, self.law, self.why, self.cite = op, who, law, why, cite
+        source = f" ({law}{': ' if cite else ''}{', '.join(cite)})" if law else ""
+        super().__init__(f"{op}({who}) is refused: {why}{source}", hint=hint)
+
+
+class UnknownMoment(DailypageError, LookupError):
+    """No moment of the chain goes by this name."""
+
+    def __init__(self, name: str, near: tuple[str, ...], why: str = "") -> None:
+        self.name, self.near = name, near
+        known = f"did you mean {', '.join(near)}?" if near else "name one as S19, or by its title"
+        super().__init__(why or f"no moment of the chain is called {name!r}", hint=known)
+
+
+class UnknownInput(DailypageError, ValueError):
+    """A run was given an input that it does not know, or a value out of range."""
+
+    def __init__(self, name: str, value: object, known: str) -> None:
+        self.name, self.value = name, value
+        super().__init__(f"{name} cannot be {value!r}", hint=f"give {known}")
+
+
+class BadNotation(DailypageError, ValueError):
+    """A line is no state or step as notation.py writes them."""
+
+    def __init__(self, text: str, column: int, why: str) -> None:
+        self.text, self.column = text, column
+        super().__init__(f"{text[max(0, column - 10) : column + 20]!r}: {why}", where=f"column {column + 1}")

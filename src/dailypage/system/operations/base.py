@@ -110,8 +110,13 @@ class Operation:
         for need in self.lacks(s, who):
             raise Refused(self.name, who, need.law, need.why, cite=self.cite, hint=need.hint)
         done = self.does(s, who)
-        event = Event(self.name, done.who, done.where, self.laws, self.cite, self.certainty, self.kind)
+        laws, cite = self.told(who)
+        event = Event(self.name, done.who, done.where, laws, cite, self.certainty, self.kind)
         return replace(done.state, n=s.n + 1), event
+
+    def told(self, who: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The laws it follows with *who*, and where the tradition tells of it."""
+        return self.laws, self.cite
 
     def demand(
         self, s: State, reason: str, who: str, *, record: Reshimo | None = None, age: int = 0

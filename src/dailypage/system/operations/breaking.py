@@ -19,7 +19,7 @@ from dailypage.system.operations.base import (
 from dailypage.system.operations.below_tabur import front_and_back
 from dailypage.system.sefirot import DALET, GE_VESSELS, LIGHTS, Pair, eff, koma, next_pair, organ
 from dailypage.system.state import State
-from dailypage.system.values import Komas, Man, Partzuf, Reshimo, Screen, Zivug
+from dailypage.system.values import Kli, Komas, Man, Partzuf, Reshimo, Screen, Zivug
 
 GIVEN = given("given")
 BODIES: dict[str, list[str]] = GIVEN["bodies"]
@@ -145,15 +145,17 @@ class LowerHey(Operation):
         given_away = replace(zivug, spent=True, product=names, reshimo=told)
         couplings = (*(given_away if z is zivug else z for z in s.couplings), *own)
         asked = tuple(replace(m, answered=True, reshimo=told) if m.n == zivug.answers else m for m in s.man)
-        backs = [
-            replace(kli, light=LIGHTS[DALET], where=s[kli.owner].rosh)
-            for p in heads
-            for kli in s.klis_of(p.id)
-            if kli.role == "ACHOR"
-        ]
-        after = s.amend(zivug.reshimo, told).put(*heads, *backs)
+        klis = [_filled(kli, s[kli.owner]) for p in heads for kli in s.klis_of(p.id)]
+        after = s.amend(zivug.reshimo, told).put(*heads, *klis)
         after = after.with_(couplings=couplings, man=asked).leave(*_next_records(heads))
         return Done(after, names, "PEH")
+
+
+def _filled(kli: Kli, owner: Partzuf) -> Kli:
+    """A vessel of a head in Gadlut: the new light enters in front and pushes what was there down into the back (L9)."""
+    if kli.role == "PANIM":
+        return replace(kli, light=LIGHTS[DALET])
+    return replace(kli, light=LIGHTS[DALET - GE_VESSELS], screen=True, where=owner.rosh)
 
 
 def _in_gadlut(p: Partzuf, pair: Pair) -> Partzuf:
@@ -237,8 +239,11 @@ class Pour(Operation):
     def does(self, s: State, who: str) -> Done:
         head, body = head_of(who), who
         a = _screen_for(s[head], body)
-        light = LIGHTS[a]
-        filled = [replace(s.klis[f"{body}.{half}"], light=light, screen=True) for half in HALVES]
+        lights = LIGHTS[a], LIGHTS[max(a - GE_VESSELS, 0)]
+        filled = [
+            replace(s.klis[f"{body}.{half}"], light=light, screen=True)
+            for half, light in zip(HALVES, lights, strict=True)
+        ]
         record = Reshimo(*s[head].level, head, "GADLUT", at=head, fulfilled_by=body)
         zivug = Zivug(head, "PEH", Screen(a), record, "FACE_TO_FACE", (body,))
         after = s.put(*filled).with_(couplings=(*s.couplings, zivug))
@@ -285,23 +290,24 @@ class Break(Operation):
             yield Need("L29", f"no light of Gadlut stands in {who} below Parsa")
 
     def does(self, s: State, who: str) -> Done:
-        body = who
-        dead = [
-            replace(s.klis[f"{body}.{half}"], broken=True, light=None, screen=False, where=BELOW_PARSA)
-            for half in HALVES
-        ]
-        owner = dead[0].owner
-        after = s.put(*dead)
-        if owner != "nek_zat":
-            return Done(after, (owner, body), "PARSA")
-        head = head_of(body)
+        after = broken(s, who)
+        head = head_of(who)
         h, a = after[head].level
         after = after.put(replace(after[head], level=Pair(h, max(a - 1, 0))))
-        if BODIES[head][-1] == body:
+        if BODIES[head][-1] == who:
             after = _half_is_spent(after, head)
         if all(kli.broken for kli in after.klis_of("nek_zat")):
             after = _after_the_last(after)
-        return Done(after, (owner, body), "PARSA")
+        return Done(after, ("nek_zat", who), "PARSA")
+
+
+def broken(s: State, body: str) -> State:
+    """*s* with both halves of the vessel *body* dead, below Parsa."""
+    dead = [
+        replace(s.klis[f"{body}.{half}"], broken=True, light=None, screen=False, where=BELOW_PARSA)
+        for half in HALVES
+    ]
+    return s.put(*dead)
 
 
 def _half_is_spent(s: State, head: str) -> State:
@@ -311,14 +317,14 @@ def _half_is_spent(s: State, head: str) -> State:
     back = [_back_in_katnut(p) for p in spent]
     below = {"nek_keter": "nek_avi", "nek_avi": "nek_zat"}
     fallen = [
-        replace(kli, light=None, where=_place(s, below[p.id]))
+        replace(kli, light="RUACH")
+        if kli.role == "PANIM"
+        else replace(kli, light=None, screen=False, where=_place(s, below[p.id]))
         for p in spent
         for kli in s.klis_of(p.id)
-        if kli.role == "ACHOR"
     ]
     after = s.put(*back, *fallen)
-    if "nek_zat" in after:
-        after = after.put(replace(after["nek_zat"], also_at=()))
+    after = after.put(replace(after["nek_zat"], also_at=()))
     pair = next_pair(first)
     if pair is None or "nek_third" in after:
         return after
@@ -333,6 +339,10 @@ def _half_is_spent(s: State, head: str) -> State:
     )  # fmt: skip
     record = Reshimo(*pair, head, "GADLUT", at=name, fulfilled_by=name)
     zivug = Zivug(name, "PEH", Screen(a), record, product=(name,))
+    if gives:  # the lower seven stand there now, as MAN
+        after = after.put(replace(after["nek_zat"], also_at=(name,)))
+        held = next(r for r in after.records if r.fulfilled_by == head)
+        after = after.amend(held, replace(held, fulfilled_by=name))
     return after.put(nxt).with_(couplings=(*after.couplings, zivug))
 
 

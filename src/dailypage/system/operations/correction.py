@@ -154,9 +154,9 @@ def move(s: State, cls: str, state: SparkState) -> State:
     return s.with_(sparks=moved)
 
 
-def soul_asks(s: State) -> bool:
-    """Whether a soul has raised MAN."""
-    return any(flag.startswith("soul_MAN:") for flag in s.flags)
+def soul_is_answered(s: State) -> bool:
+    """Whether light has come to a soul that raised MAN."""
+    return any(part.degree >= 0 for part in s.souls)
 
 
 class Sort(Operation):
@@ -180,8 +180,8 @@ class Sort(Operation):
             yield Need("L28", "new MA is not grown, and nothing else can sort", "raise MAN")
         if cls != "BB" and not has_class(s, "BB", "CORRECTED"):
             yield Need("L28", "the purest, BB, are corrected first")
-        if cls == "RB" and not soul_asks(s):
-            yield Need("L23", "no soul has raised MAN for them")
+        if cls == "RB" and not soul_is_answered(s):
+            yield Need("L23", "no soul's MAN has been answered for them")
 
     def does(self, s: State, who: str) -> Done:
         cls = who
@@ -242,8 +242,8 @@ class Correct(Operation):
             yield Need("L28", f"the sparks of the class {cls} are not sorted", "sort them first")
         elif cls == "BB" and mutual("atz_zon") not in s.klis:
             yield Need("L28", "BON of ZON, which they become, is not joined")
-        elif cls != "BB" and not soul_asks(s):
-            yield Need("L23", "no soul has raised MAN for them")
+        elif cls != "BB" and not soul_is_answered(s):
+            yield Need("L23", "no soul's MAN has been answered for them")
 
     def does(self, s: State, who: str) -> Done:
         cls = who
@@ -283,7 +283,7 @@ def _of_bya(name: str, a: int) -> Partzuf:
     """A world as it stands among the Partzufim; it came of no pair of its own."""
     return Partzuf(
         name, name.upper(), "world", NO_PAIR, a, NO_PAIR,
-        parent="atz_zon", komas=Komas(None, koma(a)), regime="TB", stage="KATNUT", status="GUF",
+        parent="atz_zon", komas=Komas(None, koma(a)), regime="TB", status="GUF",
         lit=a + 1, rooms=a + 1, screen_at="NIKVEY_EYNAIM", has_guf=True,
     )  # fmt: skip
 

@@ -15,8 +15,8 @@ from dailypage.system.operations.base import (
     Operation,
     input_lacking,
 )
-from dailypage.system.operations.breaking import Break
-from dailypage.system.operations.correction import NO_PAIR, WORLDS, has_class, seats, soul_asks
+from dailypage.system.operations.breaking import Break, broken
+from dailypage.system.operations.correction import NO_PAIR, WORLDS, has_class, seats, soul_is_answered
 from dailypage.system.path import Person, climb
 from dailypage.system.sefirot import DALET, LIGHTS, koma
 from dailypage.system.state import State
@@ -24,6 +24,7 @@ from dailypage.system.values import Kli, Komas, Partzuf, SoulPart
 
 GIVEN = given("given")
 ADAM = "adam"
+SIN = "sin"
 MANS = ("2", "3", "4")
 LAST_DEGREE = 124
 # The light that answers MAN completes a world of the ladder: Neshama Beria, Haya Atzilut, Yechida Adam Kadmon.
@@ -172,7 +173,7 @@ class Sin(Operation):
     rank, laws, cite, kind = INPUT, ("L29",), ("P 151", "PATH 3.22"), "GIVEN"
 
     def asks(self, s: State) -> Iterable[Demand]:
-        if _rose(s, EVE[-1]) and not s.souls and "sin" not in s.flags:
+        if _rose(s, EVE[-1]) and not s.souls and SIN not in s.flags:
             yield self.demand(s, "the AHP of Adam are near enough to be used", ADAM)
 
     def lacks(self, s: State, who: str) -> Iterator[Need]:
@@ -183,23 +184,32 @@ class Sin(Operation):
         yield from input_lacking(s, "sin")
 
     def does(self, s: State, who: str) -> Done:
-        used = replace(s.klis["adam.achor"], light=LIGHTS[DALET], screen=True)
-        return Done(s.put(used).mark("sin"), (ADAM,), BELOW_PARSA)
+        return Done(s.mark(SIN), (ADAM,), BELOW_PARSA)
 
 
 class BreakOfAdam(Break):
     """His vessel breaks; what was added by MAN leaves; the worlds fall to their places; his soul is divided."""
 
-    cite = ("P 151", "PATH 3.22")
-    laws = ("L5", "L23", "L29", "L30")
+    def told(self, who: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The laws and the source: his own, where it is his vessel that breaks."""
+        return (("L5", "L23", "L29"), ("P 151", "PATH 3.22")) if who == ADAM else super().told(who)
+
+    def asks(self, s: State) -> Iterable[Demand]:
+        if SIN in s.flags and ADAM in s and s[ADAM].status != "BROKEN":
+            yield self.demand(s, "the AHP of Adam are used below Parsa", ADAM)
+        yield from super().asks(s)
+
+    def lacks(self, s: State, who: str) -> Iterator[Need]:
+        if who != ADAM:
+            yield from super().lacks(s, who)
+        elif SIN not in s.flags or s[ADAM].status == "BROKEN":
+            yield Need("L29", "nothing of Adam is used below Parsa")
 
     def does(self, s: State, who: str) -> Done:
-        body = who
-        done = super().does(s, body)
-        if body != ADAM:
-            return done
-        after = done.state
-        fallen = [replace(after[w.lower()], toch=after.places[w], also_at=(), stage="KATNUT") for w in WORLDS]
+        if who != ADAM:
+            return super().does(s, who)
+        after = broken(s, ADAM)
+        fallen = [replace(after[w.lower()], toch=after.places[w], also_at=()) for w in WORLDS]
         zon = replace(after["atz_zon"], also_at=())
         adam = replace(after[ADAM], status="BROKEN", lit=0)
         after = after.put(*fallen, zon, adam).with_(seats=seats(from_row=3), souls=(SoulPart("souls"),))
@@ -272,7 +282,7 @@ class EndCorrection(Operation):
         fallen = s.count("FALLEN") + s.count("SORTED")
         if fallen:
             yield Need("L29", f"{fallen} sparks are not corrected", "sort and correct them")
-        elif any(part.degree < LAST_DEGREE for part in s.souls) or not soul_asks(s):
+        elif any(part.degree < LAST_DEGREE for part in s.souls) or not soul_is_answered(s):
             yield Need("L29", "not every part of the soul has come through all degrees")
         elif not _rose(s, "ahp"):
             yield Need("L29", "the corrected vessels of reception are not raised")

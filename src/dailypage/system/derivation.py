@@ -1,0 +1,327 @@
+"""The derivation: which operation follows, by which demand, and what came of it.
+
+After each event the demands of the state are computed: facts a law does not let stand. The ready demand of the
+lowest class is answered; then again, until nothing asks. No step is written down anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, overload
+
+from dailypage.errors import UnknownInput
+from dailypage.system import export, unity
+from dailypage.system.axis import Interval
+from dailypage.system.naming import DESCRIBED, Labels, Name, label_of, names
+from dailypage.system.operations import OPERATIONS
+from dailypage.system.operations.base import Certainty, Demand, Event, Kind, Operation
+from dailypage.system.operations.direct_light import EIN_SOF, start
+from dailypage.system.sefirot import DALET
+from dailypage.system.state import State
+from dailypage.system.values import Inputs
+
+INPUTS = (
+    "descend", "restrict_B", "MAN", "light_AB_SAG", "second_AB_SAG", "record_of_break",
+    "mochin_for_BYA", "adam", "sin", "soul_MAN", "help_from_above",
+)  # fmt: skip
+CLASSES = tuple(range(9))
+MOST_STEPS = 1000  # ten times the whole chain: each MAN is answered once, each vessel breaks once
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the demand that was answered, the event, the state before it and after."""
+
+    n: int
+    event: Event
+    demand: Demand | None
+    before: State | None
+    after: State
+    moment: str | None
+
+    @property
+    def op(self) -> str:
+        """The operation."""
+        return self.event.op
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Who took part, the one it is about first."""
+        return self.event.who
+
+    @property
+    def where(self) -> Interval | str | None:
+        """Where: a stretch of the axis, an organ or a line."""
+        return self.event.where
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """The laws it follows."""
+        return self.event.laws
+
+    @property
+    def cite(self) -> tuple[str, ...]:
+        """Where the tradition tells of it."""
+        return self.event.cite
+
+    @property
+    def certainty(self) -> Certainty:
+        """Whether it is doctrine, a choice of the model, or disputed."""
+        return self.event.certainty
+
+    @property
+    def kind(self) -> Kind:
+        """DERIVED, GIVEN or DEFINED."""
+        return self.event.kind
+
+    @cached_property
+    def stage(self) -> str:
+        """The stage of unity after it."""
+        return unity.stage(self.after)
+
+    def __str__(self) -> str:
+        record = f" {self.demand.record}" if self.demand and self.demand.record else ""
+        where = f" @{self.where}" if self.where is not None else ""
+        return (
+            f"{self.moment or '-':<4}{self.op}({', '.join(self.who)}){record}{where}  {' '.join(self.laws)}"
+        )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """All steps that bear one label of the tradition, as one: S01 to S44."""
+
+    name: Name
+    steps: tuple[Step, ...]
+
+    @property
+    def label(self) -> str:
+        """S01 to S44."""
+        return self.name.label
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.name.title
+
+    @property
+    def before(self) -> State | None:
+        """The state before its first step; None before the start."""
+        return self.steps[0].before
+
+    @property
+    def after(self) -> State:
+        """The state after its last step."""
+        return self.steps[-1].after
+
+    @property
+    def event(self) -> Event:
+        """Its last event."""
+        return self.steps[-1].event
+
+    @property
+    def laws(self) -> tuple[str, ...]:
+        """The laws of all its steps."""
+        return tuple(dict.fromkeys(law for step in self.steps for law in step.laws))
+
+    @property
+    def cite(self) -> tuple[str, ...]:
+        """Where the tradition tells of it."""
+        return self.name.cite
+
+    @property
+    def certainty(self) -> Certainty:
+        """Whether it is doctrine, a choice of the model, or disputed."""
+        return self.name.certainty
+
+    @property
+    def kind(self) -> Kind:
+        """DERIVED, unless all of it is GIVEN or DEFINED."""
+        kinds = {step.kind for step in self.steps}
+        return "DERIVED" if "DERIVED" in kinds else "GIVEN" if "GIVEN" in kinds else "DEFINED"
+
+    @property
+    def stage(self) -> str:
+        """The stage of unity after it."""
+        return self.steps[-1].stage
+
+
+@dataclass(frozen=True)
+class End:
+    """How a run ended: GOAL or QUIET, at which stage, and the demands that stay open."""
+
+    reason: Literal["GOAL", "QUIET"]
+    stage: str
+    open: tuple[Demand, ...]
+
+
+class Chain(Sequence[Step]):
+    """A run: its steps in order.
+
+    >>> chain = derive()
+    >>> chain["S19"].event.op, chain["nekudot de sag"].label, len(chain[:5])
+    ('couple_NE', 'S13', 5)
+    """
+
+    def __init__(self, inputs: Inputs, steps: tuple[Step, ...], end: End) -> None:
+        self.inputs, self.steps, self.end = inputs, steps, end
+
+    @overload
+    def __getitem__(self, key: int) -> Step: ...
+    @overload
+    def __getitem__(self, key: slice) -> tuple[Step, ...]: ...
+    @overload
+    def __getitem__(self, key: str) -> Moment: ...
+    def __getitem__(self, key: int | slice | str) -> Step | tuple[Step, ...] | Moment:
+        """A step by number, some by a slice, or a moment by label or by name in any spelling."""
+        if isinstance(key, str):
+            return self.moments[label_of(key, self.moments)]
+        return self.steps[key]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    @cached_property
+    def moments(self) -> dict[str, Moment]:
+        """Label -> moment, in the order in which they came about."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps:
+            if step.moment:
+                found.setdefault(step.moment, []).append(step)
+        return {label: Moment(names()[label], tuple(steps)) for label, steps in found.items()}
+
+    @property
+    def last(self) -> State:
+        """The state at its end."""
+        return self.steps[-1].after
+
+    def find(self, *, op: str = "", who: str = "", where: str = "") -> list[Step]:
+        """The steps of an operation, with somebody, at a place; each is optional.
+
+        >>> [step.n for step in derive().find(op="restrict_B")]
+        [33]
+        """
+        return [
+            step
+            for step in self.steps
+            if op in ("", step.op) and (not who or who in step.who) and where in ("", str(step.where))
+        ]
+
+    def causes(self, key: int | str) -> list[Step]:
+        """The chain of causes back from a step or moment: each step that a subject of the one before came of."""
+        step = self[key].steps[0] if isinstance(key, str) else self[key]
+        found = [step]
+        while (cause := self._cause(found[-1])) is not None:
+            found.append(cause)
+        return found
+
+    def _cause(self, step: Step) -> Step | None:
+        """The last step before *step* that changed somebody who takes part in it."""
+        about = set(step.who)
+        for earlier in reversed(self.steps[: step.n]):
+            if earlier.kind != "DEFINED" and about.intersection(earlier.who):
+                return earlier
+        return self.steps[step.n - 1] if step.n else None
+
+    def to_dict(self) -> dict[str, object]:
+        """The run in the shape of the schema (data/schema/system-1.json)."""
+        return export.run(self)
+
+    def to_json(self) -> str:
+        """The same as JSON; equal inputs give equal bytes."""
+        return export.as_json(self.to_dict())
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.steps))
+
+
+def _checked(first_screen: int, withhold: Iterable[str]) -> Inputs:
+    if first_screen not in range(DALET + 1):
+        raise UnknownInput("first_screen", first_screen, "a coarseness from 0 to 4")
+    withheld = frozenset([withhold] if isinstance(withhold, str) else withhold)
+    for name in sorted(withheld - set(INPUTS)):
+        raise UnknownInput("withhold", name, f"any of {', '.join(INPUTS)}")
+    return Inputs(first_screen, withheld)
+
+
+def derive(
+    first_screen: int = DALET,
+    withhold: Iterable[str] = (),
+    *,
+    start_from: State | None = None,
+    order: Sequence[int] = CLASSES,
+) -> Chain:
+    """The run from Ein Sof, or from *start_from*, until nothing asks.
+
+    first_screen  coarseness of the first screen, 0 to 4
+    withhold      names of inputs that are not given
+    order         the classes of demands, the most pressing first
+
+    >>> chain = derive()
+    >>> chain.end.reason, chain.end.stage
+    ('GOAL', 'U11')
+
+    Raises UnknownInput for an input it does not know.
+    """
+    inputs = start_from.inputs if start_from else _checked(first_screen, withhold)
+    labels = Labels()
+    steps: list[Step] = []
+    if start_from is None:
+        state = start(State(inputs=inputs))
+        steps.append(_first(state, labels))
+    else:
+        state = start_from
+    told = {name for name, described in DESCRIBED.items() if described(state)}
+    ranks = [[op for op in OPERATIONS.values() if op.rank == rank] for rank in order]
+    while len(steps) < MOST_STEPS and (demand := _next(state, ranks)) is not None:
+        after, event = OPERATIONS[demand.op](state, demand.who)
+        steps.append(_step(event, demand, state, after, labels))
+        state = after
+        for name, described in DESCRIBED.items():
+            if name not in told and described(state):
+                told.add(name)
+                named = state.with_(n=state.n + 1)
+                steps.append(_step(_naming(name), None, state, named, labels))
+                state = named
+    return Chain(inputs, tuple(steps), _end(state))
+
+
+def _next(s: State, ranks: list[list[Operation]]) -> Demand | None:
+    """The ready demand of the first class that has one."""
+    for operations in ranks:
+        ready = [demand for operation in operations for demand in operation.asks(s) if not demand.lacks]
+        if ready:
+            return min(ready, key=lambda demand: demand.order)
+    return None
+
+
+def demands(s: State) -> list[Demand]:
+    """Every demand of *s*, ready or open, the most pressing first."""
+    found = [demand for operation in OPERATIONS.values() for demand in operation.asks(s)]
+    return sorted(found, key=lambda demand: demand.order)
+
+
+def _end(s: State) -> End:
+    reason: Literal["GOAL", "QUIET"] = "GOAL" if unity.u11(s) else "QUIET"
+    return End(reason, unity.stage(s), tuple(demands(s)))
+
+
+def _first(state: State, labels: Labels) -> Step:
+    event = Event("start", (EIN_SOF,), None, ("L1",), ("P 20", "TES 1 ch 1"), "doctrine", "GIVEN")
+    return Step(0, event, None, None, state, labels.of("start", EIN_SOF))
+
+
+def _naming(name: str) -> Event:
+    return Event("name", (name,), None, (), (), "doctrine", "DEFINED")
+
+
+def _step(event: Event, demand: Demand | None, before: State, after: State, labels: Labels) -> Step:
+    label = labels.of(event.op, event.who[0])
+    if event.kind == "DEFINED" and label:
+        event = replace(event, cite=names()[label].cite, certainty=names()[label].certainty)
+    return Step(after.n, event, demand, before, after, label)

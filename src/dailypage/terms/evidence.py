@@ -16,7 +16,7 @@ from dailypage.terms.hits import AMBIGUOUS, CERTAIN, EVERYDAY, Weighed, level_of
 from dailypage.terms.index import is_acronym
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
-from dailypage.terms.plain import NEAR, is_plain
+from dailypage.terms.plain import NEAR, is_plain, speaking
 from dailypage.terms.tokens import Tokens
 from dailypage.terms.words import Word
 
@@ -112,10 +112,15 @@ class Court:
         """The ambiguous phrases and acronyms of each sentence."""
         found: dict[int, list[Judged]] = {}
         for one in self.readings:
-            phrase = one.level == AMBIGUOUS and one.first < one.last
+            phrase = one.level == AMBIGUOUS and (one.first < one.last or one.term_id in self._speaking)
             if phrase or (one.level != CERTAIN and is_acronym(self.text[one.start : one.end])):
                 found.setdefault(self._sentence(one), []).append(one)
         return found
+
+    @cached_property
+    def _speaking(self) -> frozenset[str]:
+        """The terms that in this language are evidence for each other, although each is an ordinary word."""
+        return speaking(self.language)
 
     @cached_property
     def _covered(self) -> set[int]:
@@ -245,6 +250,8 @@ class Court:
         One is enough for an acronym or a name, as MA beside BON; of phrases there must be two, as the three lines.
         """
         acronym = is_acronym(self.text[one.start : one.end])
+        if one.first == one.last and one.term_id in self._speaking:
+            return self._speaker(one)
         if not (acronym or one.spelling.name or one.first < one.last):
             return None
         near = self.known[one.term_id].related
@@ -257,3 +264,14 @@ class Court:
         return (
             next(iter(others.values())) if len(others) >= (1 if acronym or one.spelling.name else 2) else None
         )
+
+    def _speaker(self, one: Judged) -> Judged | None:
+        """Another of the words that speak for each other: one apart from this, or two. "Crown of kingship" is no evidence."""
+        others = {
+            other.term_id: other
+            for other in self._kin.get(self._sentence(one), ())
+            if other.term_id != one.term_id and other.term_id in self._speaking and not self._is_plain(other)
+        }
+        apart = [other for other in others.values() if other.first > one.last + 1 or other.last < one.first - 1]
+        found = apart or (list(others.values()) if len(others) > 1 else [])
+        return found[0] if found else None

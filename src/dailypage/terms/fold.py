@@ -22,6 +22,7 @@ _ENDINGS["any"] = sorted(set().union(*_ENDINGS.values()))
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]")
 _QUOTES = str.maketrans(dict.fromkeys("'’‘ʼʹ`´′׳", "'") | dict.fromkeys('"“”„″״', '"'))
 _JOINERS = re.compile(r"[\s\-\u05be\u2010-\u2015_*]+")
+_SHVA = re.compile(r"(?<=[^\W\daeiou])'(?=[^\W\daeious])")
 _ACRONYM = re.compile(r"(?:\"|'')(?=[^\"']$)")
 _LATIN = dict(_RULES["latin"]["replace"])
 _LATIN_RULE = re.compile("|".join(sorted(map(re.escape, _LATIN), key=len, reverse=True)))
@@ -72,6 +73,7 @@ def keys(word: str, language: str = "") -> tuple[str, ...]:
     word = surface(word)
     match script_of(word):
         case "latin":
+            shva = _SHVA.sub("e", word)  # N'ilah, T'hillim
             word = word.replace("'", "").replace('"', "").replace(".", "").replace(" ", "")
             readings = [word] + [
                 re.sub(old, new, word)
@@ -79,6 +81,10 @@ def keys(word: str, language: str = "") -> tuple[str, ...]:
                 for old, new in pairs
                 if language in ("", lang)
             ]
+            if "'" in raw:  # a shva written as an apostrophe: T'hillim, N'ilah
+                readings.append(raw.replace('"', "").replace(".", "").replace(" ", "").replace("'", "e"))
+            if shva != word and shva.isalpha():
+                readings.append(shva)
             folded = [_latin(reading) for reading in readings]
             folded += [form.replace("ai", "e") for form in folded if form.startswith("ai")]
             return tuple(dict.fromkeys(folded))
@@ -139,7 +145,10 @@ def stems(key: str, language: str, shortest: int = 3) -> tuple[str, ...]:
             return _hebrew_stems(key)
         case "latin":
             endings = _ENDINGS.get(language) or _ENDINGS["any"]
-            return tuple(key[: -len(e)] for e in endings if key.endswith(e) and len(key) - len(e) >= 3)
+            found = [key[: -len(e)] for e in endings if key.endswith(e) and len(key) - len(e) >= 3]
+            plurals = _RULES["latin"]["plurals"]  # of Hebrew words, in any language that borrows them
+            found += [key[: -len(e)] + instead for e, instead in plurals if key.endswith(e) and len(key) > 5]
+            return tuple(dict.fromkeys(found))
     return ()
 
 

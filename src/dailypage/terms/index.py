@@ -133,11 +133,14 @@ class _Builder:
     def _insert(self, number: int, spelling: Spelling, inner: list[str]) -> None:
         plain = [_word_symbols(part, spelling.language, first=n == 0) for n, part in enumerate(inner)]
         deep = [self._symbols(part, spelling) or plain[n] for n, part in enumerate(inner)]
-        if all(some[0][0] == "#" for some in deep):  # בית ראשון is a house, not "second first"
+        counted = all(some[0][0] == "#" for some in deep)
+        if counted:  # בית ראשון is a house, not "second first"
             deep = plain
         paths = dict.fromkeys([*_paths(plain), *_paths(deep)])  # a set would change its order from run to run
         if (
-            spelling.language == "de" and len(inner) == 2 and not any(s[0][0] == "#" for s in deep)
+            spelling.language == "de"
+            and len(inner) == 2
+            and not (counted or any(s[0][0] == "#" for s in deep))
         ):  # Licht Chassadim, Chassadim-Licht
             paths |= dict.fromkeys(_paths(deep[::-1]))
         for path in paths:

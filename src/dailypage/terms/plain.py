@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from dailypage.resources import table
-from dailypage.terms.fold import surface
+from dailypage.terms.fold import surface, without_prefix
 
 EVERY = "*"  # the key that holds for every ambiguous word of a language
 NEAR = 3  # words on either side
@@ -16,8 +16,9 @@ NEAR = 3  # words on either side
 def _company(spelling: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """The words that make *spelling* plain, and the beginnings of such words."""
     rows = table("terms/plain.toml").get(language, {})
-    words = [surface(word) for word in (*rows.get(EVERY, ()), *rows.get(spelling, ()))]
-    return frozenset(w for w in words if not w.endswith("*")), tuple(w[:-1] for w in words if w.endswith("*"))
+    words = (*rows.get(EVERY, ()), *rows.get(spelling, ()))
+    whole = frozenset(surface(word) for word in words if not word.endswith("*"))
+    return whole, tuple(surface(word[:-1]) for word in words if word.endswith("*"))
 
 
 def is_plain(spelling: str, language: str, near: Iterable[str]) -> bool:
@@ -28,4 +29,16 @@ def is_plain(spelling: str, language: str, near: Iterable[str]) -> bool:
     """
     words, beginnings = _company(spelling.casefold(), language)
     flat = [surface(word) for word in near]
+    if language == "he":  # the kitchen, in the kitchen: a prefix is written onto the word
+        flat += [rest for word in flat for _, rest in without_prefix(word)]
     return any(word in words or (beginnings and word.startswith(beginnings)) for word in flat)
+
+
+@cache
+def speaking(language: str) -> frozenset[str]:
+    """The terms whose words, though ordinary, speak for each other in a text in *language*.
+
+    >>> "malchut" in speaking("he"), "sof" in speaking("he")
+    (True, False)
+    """
+    return frozenset(table("terms/speaking.toml").get(language, ()))

@@ -73,7 +73,7 @@ def keys(word: str, language: str = "") -> tuple[str, ...]:
     word = surface(word)
     match script_of(word):
         case "latin":
-            shva = _SHVA.sub("e", word)  # N'ilah, T'hillim
+            shva = _SHVA.sub("e", word)  # a shva written as an apostrophe: N'ilah, T'hillim
             word = word.replace("'", "").replace('"', "").replace(".", "").replace(" ", "")
             readings = [word] + [
                 re.sub(old, new, word)
@@ -81,8 +81,6 @@ def keys(word: str, language: str = "") -> tuple[str, ...]:
                 for old, new in pairs
                 if language in ("", lang)
             ]
-            if "'" in raw:  # a shva written as an apostrophe: T'hillim, N'ilah
-                readings.append(raw.replace('"', "").replace(".", "").replace(" ", "").replace("'", "e"))
             if shva != word and shva.isalpha():
                 readings.append(shva)
             folded = [_latin(reading) for reading in readings]

@@ -140,7 +140,7 @@ def height_is_by_coarseness(s: State, _before: State | None) -> Iterator[str]:
 
 @law("L8", "P 24-25; S 10-12")
 def vessels_grow_down_and_lights_up(s: State, _before: State | None) -> Iterator[str]:
-    """Vessels are grown from Keter down, lights enter from Nefesh up: with the lowest vessel the highest light lacks."""
+    """Vessels grow from Keter down, lights enter from Nefesh up: with the lowest vessel lacks the highest light."""
     whole = {"GUF", "CLASH"}
     return (p.id for p in s.partzufim.values() if p.status in whole and p.has_guf and p.lit != p.rooms)
 

@@ -22,7 +22,7 @@ _ENDINGS["any"] = sorted(set().union(*_ENDINGS.values()))
 _MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]")
 _QUOTES = str.maketrans(dict.fromkeys("'’‘ʼʹ`´′׳", "'") | dict.fromkeys('"“”„″״', '"'))
 _JOINERS = re.compile(r"[\s\-\u05be\u2010-\u2015_*]+")
-_SHVA = re.compile(r"(?<=[^\W\daeiou])'(?=[^\W\daeious])")
+_SHVA = re.compile(r"(?<=[^\W\daeiou])'(?=[^\W\ds])")
 _ACRONYM = re.compile(r"(?:\"|'')(?=[^\"']$)")
 _LATIN = dict(_RULES["latin"]["replace"])
 _LATIN_RULE = re.compile("|".join(sorted(map(re.escape, _LATIN), key=len, reverse=True)))
@@ -89,7 +89,7 @@ def keys(word: str, language: str = "") -> tuple[str, ...]:
         case "cyrillic":
             return (_DOUBLED.sub(r"\1", re.sub(r"[\"'. ]", "", word).translate(_CYRILLIC)),)
         case "hebrew":
-            return (_hebrew(word),)
+            return tuple(dict.fromkeys((_hebrew(word), _hebrew(word, aramaic=False))))  # דאין is no plural
     return (word.replace(" ", ""),)
 
 
@@ -101,13 +101,13 @@ def _latin(word: str) -> str:
     return folded
 
 
-def _hebrew(word: str) -> str:
+def _hebrew(word: str, *, aramaic: bool = True) -> str:
     quoted = bool(
         _ACRONYM.search(word)
     )  # an acronym is equal to a word of the same letters only by its entry
     word = re.sub(r"[\"'. ]", "", word).translate(_FINALS)
     word = word.replace("יי", "י").replace("וו", "ו")
-    if len(word) >= 4 and word.endswith("ינ"):  # the Aramaic plural is the Hebrew one
+    if aramaic and len(word) >= 4 and word.endswith("ינ"):  # the Aramaic plural is the Hebrew one
         word = word[:-1] + "מ"
     return word[:-1] + '"' + word[-1] if quoted else word
 

@@ -87,7 +87,7 @@ def known_hits(text: str, flat: str, language: str) -> tuple[Hit, ...]:
     """The terms of which *text*, whose surface is *flat*, is a known spelling."""
     return tuple(
         Hit(spelling, "exact" if spelling.preferred else "variant")
-        for spelling in spellings(index().surfaces.get(flat, ()))
+        for spelling in spellings(index().surfaces.get(flat.replace(".", ""), ()))
         if allowed(spelling, text, language)
     )
 

@@ -204,7 +204,8 @@ class Court:
 
     def _stands_out(self, n: int) -> bool:
         """Word *n* has a capital where none is due."""
-        return self.tokens.texts[n][0].isupper() and n not in self.tokens.firsts
+        text = self.tokens.texts[n]
+        return text[0].isupper() and n not in self.tokens.firsts and text != "I"
 
     def _is_certain(self, n: int) -> bool:
         return any(level_of(hit.spelling, self.tokens.texts[n]) == CERTAIN for hit in self.words[n].hits)
@@ -232,7 +233,8 @@ class Court:
         start, end = self.tokens.sentence_span(one.first)
         before = self.tokens.texts[max(start, one.first - NEAR) : one.first]
         behind = self.tokens.texts[one.last + 1 : min(end, one.last + 1 + NEAR)]
-        return is_plain(one.spelling.text, one.spelling.language, before + behind)
+        run = " ".join(self.tokens.texts[max(start, one.first - NEAR) : min(end, one.last + 1 + NEAR)])
+        return is_plain(one.spelling.text, one.spelling.language, before + behind, run)
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""
@@ -250,7 +252,7 @@ class Court:
         One is enough for an acronym or a name, as MA beside BON; of phrases there must be two, as the three lines.
         """
         acronym = is_acronym(self.text[one.start : one.end])
-        if one.first == one.last and one.term_id in self._speaking:
+        if one.term_id in self._speaking:
             return self._speaker(one)
         if not (acronym or one.spelling.name or one.first < one.last):
             return None
@@ -266,12 +268,14 @@ class Court:
         )
 
     def _speaker(self, one: Judged) -> Judged | None:
-        """Another of the words that speak for each other: one apart from this, or two. "Crown of kingship" is no evidence."""
+        """Another of the words that speak for each other: one apart from this ("crown of kingship" is none), or two."""
         others = {
             other.term_id: other
             for other in self._kin.get(self._sentence(one), ())
             if other.term_id != one.term_id and other.term_id in self._speaking and not self._is_plain(other)
         }
-        apart = [other for other in others.values() if other.first > one.last + 1 or other.last < one.first - 1]
+        apart = [
+            other for other in others.values() if other.first > one.last + 1 or other.last < one.first - 1
+        ]
         found = apart or (list(others.values()) if len(others) > 1 else [])
         return found[0] if found else None

@@ -140,6 +140,7 @@ class _Builder:
         if (
             spelling.language == "de"
             and len(inner) == 2
+            and all(part[0].isupper() for part in inner)  # not "über der Zeit"
             and not (counted or any(s[0][0] == "#" for s in deep))
         ):  # Licht Chassadim, Chassadim-Licht
             paths |= dict.fromkeys(_paths(deep[::-1]))

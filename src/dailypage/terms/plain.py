@@ -16,18 +16,28 @@ NEAR = 3  # words on either side
 def _company(spelling: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """The words that make *spelling* plain, and the beginnings of such words."""
     rows = table("terms/plain.toml").get(language, {})
-    words = (*rows.get(EVERY, ()), *rows.get(spelling, ()))
+    words = [word for word in (*rows.get(EVERY, ()), *rows.get(spelling, ())) if " " not in word]
     whole = frozenset(surface(word) for word in words if not word.endswith("*"))
     return whole, tuple(surface(word[:-1]) for word in words if word.endswith("*"))
 
 
-def is_plain(spelling: str, language: str, near: Iterable[str]) -> bool:
-    """Whether *spelling* is an ordinary word beside the words *near* it.
+@cache
+def _idioms(spelling: str, language: str) -> tuple[str, ...]:
+    """The runs of words, *spelling* among them, in which it is plain: came to light."""
+    return tuple(
+        surface(run) for run in table("terms/plain.toml").get(language, {}).get(spelling, ()) if " " in run
+    )
+
+
+def is_plain(spelling: str, language: str, near: Iterable[str], run: str = "") -> bool:
+    """Whether *spelling* is an ordinary word beside the words *near* it, or in the *run* of words it stands in.
 
     >>> is_plain("screen", "en", ["the", "laptop", "of"]), is_plain("screen", "en", ["the", "in", "Malchut"])
     (True, False)
     """
     words, beginnings = _company(spelling.casefold(), language)
+    if run and any(f" {idiom} " in f" {surface(run)} " for idiom in _idioms(spelling.casefold(), language)):
+        return True
     flat = [surface(word) for word in near]
     if language == "he":  # the kitchen, in the kitchen: a prefix is written onto the word
         flat += [rest for word in flat for _, rest in without_prefix(word)]

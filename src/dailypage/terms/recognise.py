@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from dailypage.terms.evidence import Court, Judged
+from dailypage.terms.fold import LEADS, TITLES
+from dailypage.terms.glossary import glossary
 from dailypage.terms.hits import CERTAIN, CONFIDENCE, weigh
 from dailypage.terms.language import detect
 from dailypage.terms.model import Mention
@@ -119,13 +121,15 @@ def _is_in_part(tokens: Tokens, words: list[Word], chosen: list[Judged]) -> bool
     if len(tokens) > SHORT_PHRASE:
         return False
     read = {n for one in chosen for n in range(one.first, one.last + 1)}
-    return any(n not in read and not (word.small or word.particle) for n, word in enumerate(words))
+    others = [n for n, word in enumerate(words) if n not in read and not (word.small or word.particle)]
+    return any(tokens.texts[n].casefold() not in LEADS | TITLES for n in others)
 
 
 def _mentions(text: str, tokens: Tokens, chosen: list[Judged], *, in_part: bool) -> list[Mention]:
     """The mentions; a term and its gloss in brackets, X (Y), are one."""
     most = IN_PART if in_part else 1.0
     mentions: list[Mention] = []
+    chosen = [_with_lead(tokens, one) for one in chosen]
     before: Judged | None = None
     for one in chosen:
         confidence = min(most, CONFIDENCE[one.how], 1.0 if one.level == CERTAIN else WITH_SUPPORT)
@@ -150,6 +154,18 @@ def _mentions(text: str, tokens: Tokens, chosen: list[Judged], *, in_part: bool)
             )
         before = one
     return mentions
+
+
+def _with_lead(tokens: Tokens, one: Judged) -> Judged:
+    """*one* from its title on (Rabbi Chaim Vital), or from its article, where nothing else is said (los Reshimot)."""
+    at = one.first - 1
+    if at < 0 or tokens.gaps.get(one.first, "") != "":
+        return one
+    word = tokens.texts[at].casefold()
+    alone = at == 0 and one.last == len(tokens) - 1
+    if (alone and word in LEADS) or (word in TITLES and glossary()[one.term_id].kind == "person"):
+        one.start = tokens.starts[at]
+    return one
 
 
 def _is_gloss(text: str, tokens: Tokens, before: Judged, one: Judged) -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from dailypage.system import Chain, derive
+
 ROOT = Path(__file__).parent.parent
 PACKAGE_OF = {  # program -> the Debian package that brings it
     "chromium": "chromium",
@@ -30,6 +32,12 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs ../shared beside the project (the real issue and the gold facts)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chain() -> Chain:
+    """The run of the system from Ein Sof to the end of correction; nothing changes it."""
+    return derive()
 
 
 def program(name: str) -> str:

@@ -261,10 +261,10 @@ def test_s44_parsa_is_gone_and_all_is_corrected(chain: Chain) -> None:
 
 
 def test_the_order_of_the_axis_is_doctrine() -> None:
-    order = (
-        "EIN_SOF PEH_G CHAZEH_G CHAZEH_AB CHAZEH_SAG CHAZEH_upperMA TABUR_G PARSA END_BERIA "
-        "CHAZEH_YETZIRA END_YETZIRA SIUM_AK THIS_WORLD"
-    ).split()
+    order = [
+        "EIN_SOF", "PEH_G", "CHAZEH_G", "CHAZEH_AB", "CHAZEH_SAG", "CHAZEH_upperMA", "TABUR_G", "PARSA",
+        "END_BERIA", "CHAZEH_YETZIRA", "END_YETZIRA", "SIUM_AK", "THIS_WORLD",
+    ]  # fmt: skip
     heights = [LANDMARKS[name] for name in order]
     assert heights == sorted(heights, reverse=True)
     assert len(set(heights)) == len(heights)

@@ -24,6 +24,7 @@ PEOPLE = frozenset({"person", "calendar"})  # kinds that tell of people and thei
 LONE = 3  # words beside a reading in a text that still says nothing else
 LONGEST_EMPHASIS = 80  # characters; a longer one stresses a sentence, not a term
 TITLED = 0.7  # share of capitals from which on a capital says nothing
+CHORUS = 3  # ordinary words of one sentence that may all be terms, and so are
 IN_NAMES = 4  # letters: a word this short before an unknown capital is part of a name
 SURE: dict[How, str] = {
     "exact": "as the house prints it",
@@ -160,7 +161,9 @@ class Court:
             return "a capital in mid-sentence"
         if one.level == EVERYDAY:
             return ""
-        if (other := self._companion(one) or self._relative(one)) and not self._is_plain(one):
+        if (other := self._companion(one) or self._relative(one) or self._chorus(one)) and not self._is_plain(
+            one
+        ):
             return f"beside “{self.text[other.start : other.end]}”"
         return ""
 
@@ -266,6 +269,27 @@ class Court:
         return (
             next(iter(others.values())) if len(others) >= (1 if acronym or one.spelling.name else 2) else None
         )
+
+    @cached_property
+    def _voices(self) -> dict[int, dict[int, Judged]]:
+        """The words of each sentence that may be terms and are in no plain company, by their places."""
+        found: dict[int, dict[int, Judged]] = {}
+        if self._speaking:
+            for one in self.readings:
+                named = one.spelling.name or self.known[one.term_id].kind in PEOPLE
+                long = one.end - one.start > 2  # גר, מן: too common to count
+                if one.level == AMBIGUOUS and long and not named and not self._is_plain(one):
+                    found.setdefault(self._sentence(one), {}).setdefault(one.first, one)
+        return found
+
+    def _chorus(self, one: Judged) -> Judged | None:
+        """Another of three or more such words, one of which speaks for others: so many are no accident."""
+        voices = self._voices.get(self._sentence(one), {}) if self._speaking else {}
+        ids = {other.term_id for other in voices.values()}
+        if len(voices) < CHORUS or len(ids) < CHORUS or ids.isdisjoint(self._speaking):
+            return None
+        apart = (other for other in voices.values() if other.first > one.last or other.last < one.first)
+        return next(apart, None)
 
     def _speaker(self, one: Judged) -> Judged | None:
         """Another of the words that speak for each other: one apart from this ("crown of kingship" is none), or two."""

@@ -117,9 +117,16 @@ def _overlapping(stand: list[Judged]) -> list[list[Judged]]:
 
 
 def _is_in_part(tokens: Tokens, words: list[Word], chosen: list[Judged]) -> bool:
-    """Whether the text is a short phrase that the readings leave in part unread."""
+    """Whether the text is a short phrase that the readings leave in part unread, or take for several terms.
+
+    Masach and Aviut are two terms; "Rosh of the Partzuf of Bina" may be a term that is not known.
+    """
     if len(tokens) > SHORT_PHRASE:
         return False
+    if any(tokens.gaps.get(one.first, "join") == "join" for one in chosen[1:]) and not any(
+        word.small and "&" in word.symbols for word in words
+    ):
+        return True
     read = {n for one in chosen for n in range(one.first, one.last + 1)}
     others = [n for n, word in enumerate(words) if n not in read and not (word.small or word.particle)]
     return any(tokens.texts[n].casefold() not in LEADS | TITLES for n in others)

@@ -71,6 +71,11 @@ class Kli:
         """The qualities in use: all that are included while the light holds them, else its own alone."""
         return self.includes if self.light else frozenset(self.base)
 
+    def __str__(self) -> str:
+        kinds = f"{self.content}{self.container}" if self.content else "".join(sorted(self.includes))
+        state = "broken" if self.broken else self.light or "empty"
+        return f"{self.id} {kinds} {state}{f' {self.where}' if self.where else ''}"
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -235,6 +240,11 @@ class Partzuf:
         parts = [part for part in (self.rosh, self.toch, self.sof) if part]
         return Interval(parts[0].top, parts[-1].bottom) if parts else None
 
+    def __str__(self) -> str:
+        record = f" {self.born_of}" if self.kind not in {"world", "soul"} else ""
+        where = f" {self.whole}" if self.whole else ""
+        return f"{self.id}{record} {self.koma}{where} {self.stage or self.status}"
+
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
@@ -252,6 +262,10 @@ class Boundary:
         return self.carriers == {"Malchut", "Bina"}
 
     associated = common  # P 58 already calls this an association of the two
+
+    def __str__(self) -> str:
+        carriers = f" {'+'.join(sorted(self.carriers))}" if self.carriers else ""
+        return f"{self.name}{'' if self.y is None else f' at {self.y}'}{carriers}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +285,11 @@ class Zivug:
     product: tuple[str, ...] = ()
     answers: int | None = None
     spent: bool = False
+
+    def __str__(self) -> str:
+        kind = "" if self.kind == "HAKAA" else f" {self.kind}"
+        product = f" -> {' '.join(self.product)}" if self.product else ""
+        return f"{self.head}@{self.where} {self.reshimo}{kind}{product}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +327,9 @@ class Spark:
         """BB, RB, BR or RR, content first; "" before they mingle."""
         return f"{self.content}{self.container}" if self.content and self.container else ""
 
+    def __str__(self) -> str:
+        return f"{self.count} {self.cls or self.part} of {self.king} {self.state}"
+
 
 @dataclass(frozen=True, slots=True)
 class SoulPart:
@@ -323,6 +345,9 @@ class SoulPart:
     screen: int = 0
     degree: int = -1
     state: str = "BEFORE"
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.state}({self.degree}) screen {self.screen} of {self.depth}"
 
 
 @dataclass(frozen=True, slots=True)

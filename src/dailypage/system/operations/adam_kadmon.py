@@ -31,6 +31,7 @@ class Strike(Operation):
     """The light strikes the first screen, which turns it back: the reflected light builds a head."""
 
     name = "strike"
+    subjects = (LINE,)
     rank, laws, cite = WAITS, ("L5", "L7", "L10", "L13"), ("P 14", "P 21-22", "P 26")
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -76,7 +77,9 @@ class Clothe(Operation):
                 yield self.demand(s, "a head stands without a body", p.id, age=age)
 
     def lacks(self, s: State, who: str) -> Iterator[Need]:
-        if s[who].status != "ROSH":
+        if s[who].kind != "partzuf":
+            yield Need("L13", f"{who} is a {s[who].kind}, and does not clothe itself in a body")
+        elif s[who].status != "ROSH":
             yield Need("L15", f"{who} has its body already")
 
     def does(self, s: State, who: str) -> Done:

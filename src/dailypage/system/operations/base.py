@@ -84,6 +84,7 @@ class Operation:
 
     rank   the class of demands it answers
     laws   the laws that govern it; *cite* where the tradition tells of it
+    subjects   whom it is asked of, where those are not Partzufim
     """
 
     rank: ClassVar[int]
@@ -91,7 +92,12 @@ class Operation:
     cite: tuple[str, ...] = ()
     certainty: ClassVar[Certainty] = "doctrine"
     kind: ClassVar[Kind] = "DERIVED"
+    subjects: ClassVar[tuple[str, ...]] = ()
     name: str
+
+    def knows(self, s: State, who: str) -> bool:
+        """Whether *who* is one it can be asked of: one of its subjects, or else a Partzuf that stands."""
+        return who in self.subjects if self.subjects else who in s
 
     def asks(self, s: State) -> Iterable[Demand]:
         """What in *s* calls for this operation, ready or not."""
@@ -107,6 +113,10 @@ class Operation:
 
     def __call__(self, s: State, who: str) -> tuple[State, Event]:
         """Do it. Raises Refused, with the law, if *s* does not hold what it needs."""
+        if not self.knows(s, who):
+            raise Refused(
+                self.name, who, "L1", f"there is no {who} that it could be asked of", cite=self.cite
+            )
         for need in self.lacks(s, who):
             raise Refused(self.name, who, need.law, need.why, cite=self.cite, hint=need.hint)
         done = self.does(s, who)

@@ -155,6 +155,10 @@ class CoupleNE(Operation):
     def lacks(self, s: State, who: str) -> Iterator[Need]:
         if self._record(s, who) is None:
             yield Need("L17", f"no restricted record of coarseness 1 waits in the head of {who}")
+        elif s[who].regime == "TB":
+            yield Need(
+                "L32", f"{who} is in Katnut, and passes its records on upward", "let its screen ascend"
+            )
 
     def _record(self, s: State, who: str) -> Reshimo | None:
         fits = (r for _, r in s.waiting if r.at == who and r.restricted and r.a == ALEF)

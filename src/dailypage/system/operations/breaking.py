@@ -23,7 +23,7 @@ from dailypage.system.values import Kli, Komas, Man, Partzuf, Reshimo, Screen, Z
 
 GIVEN = given("given")
 BODIES: dict[str, list[str]] = GIVEN["bodies"]
-LIGHT = "light of AB-SAG"
+ALL_BODIES = tuple(body for bodies in BODIES.values() for body in bodies)
 RECORD_OF_BREAK = "record_of_break"
 HALVES = ("panim", "achor")
 
@@ -58,6 +58,8 @@ class RaiseMAN(Operation):
     def lacks(self, s: State, who: str) -> Iterator[Need]:
         if self._record(s, who) is None:
             yield Need("L31", f"no record coarser than its screen waits in the head of {who}")
+        elif s[who].regime == "TB":
+            yield Need("L32", f"{who} passes its records on upward", "let its screen ascend")
         elif not receivers(s):
             yield Need(
                 "L20", "no degree in Katnut or Yenika stands to receive an answer", "let Katnut come first"
@@ -214,6 +216,7 @@ class Pour(Operation):
     """A head in Gadlut, face to face, gives its light to the next vessel of its half of the lower seven."""
 
     name = "pour"
+    subjects = ALL_BODIES
     rank, laws, cite = ASKS, ("L7", "L20", "L29"), ("P 101-111", "TES 7 T 104", "TES 7 T 107-114")
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -272,6 +275,7 @@ class Break(Operation):
     """The light of Gadlut meets the ending force at Parsa: light and screen are lost, and the vessel dies."""
 
     name = "break"
+    subjects = (*ALL_BODIES, "adam")
     rank, laws = FORCE, ("L2", "L5", "L30", "L33")
     cite: tuple[str, ...] = ("P 90", "P 103-111", "TES 7 T 105-114")
 

@@ -49,6 +49,10 @@ class CoupleMetzach(Operation):
     def lacks(self, s: State, who: str) -> Iterator[Need]:
         if self._record(s, who) is None:
             yield Need("L17", f"no restricted record of root coarseness waits in the head of {who}")
+        elif s[who].regime == "TB":
+            yield Need(
+                "L32", f"{who} is in Katnut, and passes its records on upward", "let its screen ascend"
+            )
 
     def does(self, s: State, who: str) -> Done:
         record = self._record(s, who)
@@ -163,6 +167,7 @@ class Sort(Operation):
     """New MA sorts what fell, the purest first; what is all reception is recognised and set aside."""
 
     name = "sort"
+    subjects = ORDER
     rank, laws, cite = SORTING, ("L28",), ("P 129-133", "P 138", "SULAM-Z")
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -201,8 +206,8 @@ class JoinMABON(Operation):
                 yield self.demand(s, "its share of BON is not joined", name, age=len(ORDER) + age)
 
     def lacks(self, s: State, who: str) -> Iterator[Need]:
-        if who not in s:
-            yield Need("L1", f"{who} does not stand")
+        if who not in GIVEN["shares"]:
+            yield Need("L28", f"{who} is not of the new MA, and takes no share of BON")
         if mutual(who) in s.klis:
             yield Need("L2", f"MA and BON of {who} are one already")
         if not (has_class(s, "BB", "SORTED") or has_class(s, "BB", "CORRECTED")):
@@ -226,6 +231,7 @@ class Correct(Operation):
     """Sorted sparks are joined as female to the male of new MA, and stand above Parsa."""
 
     name = "correct"
+    subjects = ORDER
     rank, laws, cite = SORTING, ("L28", "L29"), ("P 132", "P 142-143")
     certainty = "disputed"
 
@@ -265,6 +271,8 @@ class BegetBYA(Operation):
             )
 
     def lacks(self, s: State, who: str) -> Iterator[Need]:
+        if who != "atz_zon":
+            yield Need("L25", f"the worlds are born of ZON, and not of {who}")
         if mutual(who) not in s.klis or not has_class(s, "BB", "CORRECTED"):
             yield Need("L28", "ZON do not stand with BB corrected")
         if not has_class(s, "RR", "SET_ASIDE"):

@@ -33,6 +33,7 @@ class Expand(Operation):
     """The light brings out the next phase of desire, from the root to the fourth, which alone is a vessel."""
 
     name = "expand"
+    subjects = ("1", "2", "3", "4")
     rank, laws, cite = BEGUN, ("L1", "L4"), ("P 5", "TES 2 HP")
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -53,6 +54,7 @@ class Fill(Operation):
     """The fourth phase is filled, in its five sub-phases: Malchut of Ein Sof."""
 
     name = "fill"
+    subjects = ("4",)
     rank, laws, cite = BEGUN, ("L1", "L10"), ("P 19-20",)
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -74,6 +76,7 @@ class RestrictA(Operation):
     """The first restriction: phase 4 refuses to receive, and the light leaves all four phases alike on all sides."""
 
     name = "restrict_A"
+    subjects = ("4",)
     rank, laws, cite = FORCE, ("L2", "L4", "L5", "L6"), ("P 14", "TES 1 ch 1", "TES 6 CE 138")
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -97,6 +100,7 @@ class ExtendLine(Operation):
     """Light returns as a thin line, to three phases only; its head touches Ein Sof, its end does not."""
 
     name = "extend_line"
+    subjects = (LINE,)
     rank, laws, cite = BEGUN, ("L5", "L10"), ("TES 1 ch 2", "TES 6 CE 139-140")
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -120,6 +124,7 @@ class InstallScreen(Operation):
     """A screen stands over the desire that refuses, and leaves the first pair of records."""
 
     name = "install_screen"
+    subjects = (LINE,)
     rank, laws, cite = BEGUN, ("L5",), ("P 14", "TES 6 CE 139-140")
 
     def asks(self, s: State) -> Iterable[Demand]:

@@ -36,6 +36,7 @@ class AdamIsBorn(Operation):
     """Adam HaRishon is born of Malchut of Atzilut at Ima: bestowing vessels, and the fourth phase with them."""
 
     name = "adam"
+    subjects = ("beria",)
     rank, laws, cite, kind = INPUT, ("L17", "L29"), ("PATH 3.22",), "GIVEN"
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -71,6 +72,7 @@ class Ascend(Operation):
     """
 
     name = "ascend"
+    subjects = (*EVE, *MANS, "ahp")
     rank, laws, cite = INPUT, ("L3", "L18", "L20", "L22", "L29"), ("P 142-143", "P 150", "P 160-179")
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -170,6 +172,7 @@ class Sin(Operation):
     """Adam uses the vessels of reception below Parsa, to receive."""
 
     name = "sin"
+    subjects = (ADAM,)
     rank, laws, cite, kind = INPUT, ("L29",), ("P 151", "PATH 3.22"), "GIVEN"
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -220,6 +223,7 @@ class Settle(Operation):
     """After the sin: the height of Bina is left to Beria, six ends to Yetzira, back to back to Assiya."""
 
     name = "settle"
+    subjects = ("beria",)
     rank, laws, cite, kind = INPUT, ("L23",), ("P 152-154",), "GIVEN"
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -244,6 +248,7 @@ class SoulMAN(Operation):
     """A part of Adam's soul raises MAN, of coarseness 2, then 3, then 4; each only to its adjacent upper."""
 
     name = "soul_MAN"
+    subjects = MANS
     rank, laws, cite, kind = INPUT, ("L20",), ("P 159-173",), "GIVEN"
 
     def asks(self, s: State) -> Iterable[Demand]:
@@ -270,6 +275,7 @@ class EndCorrection(Operation):
     """Ending Malchut goes down from Parsa to the feet of AK; the stony heart is completed from above."""
 
     name = "end_correction"
+    subjects = ("sparks",)
     rank, laws, cite = END, ("L2", "L29"), ("P 57", "P 143", "SHAM 165")
 
     def asks(self, s: State) -> Iterable[Demand]:

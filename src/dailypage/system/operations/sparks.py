@@ -66,6 +66,7 @@ class Mingle(Operation):
     """Fragments of both kinds lie in one place with no screen between: each is found in the other."""
 
     name = "mingle"
+    subjects = ("sparks",)
     rank, laws, cite = EQUAL, ("L2", "L24"), ("P 129-133",)
     certainty = "disputed"
 

@@ -16,7 +16,7 @@ from dailypage.terms.hits import AMBIGUOUS, CERTAIN, EVERYDAY, Weighed, level_of
 from dailypage.terms.index import is_acronym
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
-from dailypage.terms.plain import NEAR, is_plain, speaking
+from dailypage.terms.plain import NEAR, has_company, is_plain, speaking
 from dailypage.terms.tokens import Tokens
 from dailypage.terms.words import Word
 
@@ -104,7 +104,7 @@ class Court:
     def _certain(self) -> dict[int, list[Judged]]:
         found: dict[int, list[Judged]] = {}
         for one in self.readings:
-            if one.weighed.level == CERTAIN:
+            if one.weighed.level == CERTAIN and not self._is_plainly_not(one):
                 found.setdefault(self._sentence(one), []).append(one)
         return found
 
@@ -146,6 +146,8 @@ class Court:
     def _certainly(self, one: Judged) -> str:
         weighed = one.weighed
         if one.end - one.start <= IN_NAMES and one.first == one.last and self._opens_a_name(one):
+            return ""
+        if self._is_plainly_not(one):
             return ""
         return SURE.get(weighed.how) or f"one slip away from “{weighed.spelling.text}”"
 
@@ -231,6 +233,10 @@ class Court:
         beside = self.tokens.gaps.get(at + 1, "join") == "join"
         capital = beside and text[0].isupper() and len(text) > 1
         return unknown and capital and not self._is_titled(at)
+
+    def _is_plainly_not(self, one: Judged) -> bool:
+        """A word that is else surely a term, but has company that tells otherwise: The Creator, a film."""
+        return has_company(one.spelling.text, one.spelling.language) and self._is_plain(one)
 
     def _is_plain(self, one: Judged) -> bool:
         start, end = self.tokens.sentence_span(one.first)

@@ -45,6 +45,20 @@ def is_plain(spelling: str, language: str, near: Iterable[str], run: str = "") -
 
 
 @cache
+def _with_company(language: str) -> frozenset[str]:
+    return frozenset(table("terms/plain.toml").get(language, {}))
+
+
+def has_company(spelling: str, language: str) -> bool:
+    """Whether *spelling* has company of its own that makes it plain, so that it is worth looking for.
+
+    >>> has_company("Screen", "en"), has_company("Masach", "en")
+    (True, False)
+    """
+    return spelling.casefold() in _with_company(language)
+
+
+@cache
 def speaking(language: str) -> frozenset[str]:
     """The terms whose words, though ordinary, speak for each other in a text in *language*.
 

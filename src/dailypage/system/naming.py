@@ -92,7 +92,7 @@ class Labels:
 
 
 _SPELLED = (
-    (r"\bthe\b|\bof\b|\bde\b|\bha\b|\band\b|\bve\b|\bin\b", " "),
+    (r"\bthe\b|\bof\b|\bde\b|\bha\b|\band\b|\b[vw]e\b|\bin\b", " "),
     (r"beth?\b|\bbeis\b|\bb\b", "bet"),
     (r"\balef\b|\baleph?h?\b|\ba\b", "alef"),
     ("ts|tz|z", "z"),
@@ -124,6 +124,23 @@ def fold(text: str) -> str:
     return folded
 
 
+def _skeleton(folded: str) -> str:
+    """A folded name without its vowels, which spellings drop and add the most."""
+    return re.sub("[aeiou]", "", folded)
+
+
+SHORTEST = 3  # consonants
+
+
+@cache
+def _by_skeleton() -> dict[str, str]:
+    """Skeleton -> label, for those that only one moment has."""
+    found: dict[str, set[str]] = {}
+    for key, label in _by_name().items():
+        found.setdefault(_skeleton(key), set()).add(label)
+    return {key: labels.pop() for key, labels in found.items() if len(labels) == 1 and len(key) >= SHORTEST}
+
+
 @cache
 def _by_name() -> dict[str, str]:
     found: dict[str, str] = {}
@@ -142,12 +159,14 @@ def label_of(text: str, present: Iterable[str]) -> str:
     Raises UnknownMoment, with the nearest names, for what it does not know.
     """
     asked = text.strip()
-    label = asked.upper() if asked.upper() in names() else _by_name().get(fold(asked))
+    folded = fold(asked)
+    known = _by_name().get(folded) or _by_skeleton().get(_skeleton(folded))
+    label = asked.upper() if asked.upper() in names() else known
     if label is None:
         why = "of His Essence nothing can be said, so it is not modelled" if asked.upper() == ESSENCE else ""
-        near = get_close_matches(fold(asked), _by_name(), n=3, cutoff=0.6)
-        known = dict.fromkeys(names()[_by_name()[key]].title for key in near)
-        raise UnknownMoment(text, tuple(known), why)
+        near = get_close_matches(folded, _by_name(), n=3, cutoff=0.6)
+        titles = dict.fromkeys(names()[_by_name()[key]].title for key in near)
+        raise UnknownMoment(text, tuple(titles), why)
     if label not in set(present):
         raise UnknownMoment(text, (), f"{label}, {names()[label].title}, did not come about in this run")
     return label

@@ -19,6 +19,7 @@ Standard library and errors.py only; usable alone. Read it in this order:
     unity        how near reception and bestowal are
     derivation   which operation follows
     naming       what the tradition calls it
+    account      a step or a state in words
     trials       what somebody might try
     export       a run as JSON
 """
@@ -29,6 +30,7 @@ from dailypage.system import laws as laws
 from dailypage.system import path as path
 from dailypage.system import trials as trials
 from dailypage.system import unity as unity
+from dailypage.system.account import account as account
 from dailypage.system.derivation import INPUTS as INPUTS
 from dailypage.system.derivation import Chain as Chain
 from dailypage.system.derivation import Moment as Moment

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_DATA = Path(__file__).parent.parent / "data/system"
+DATA = Path(__file__).parent.parent / "data/system"
 
 
 class Interval(NamedTuple):
@@ -38,7 +38,7 @@ class Interval(NamedTuple):
 @cache
 def given(name: str) -> dict[str, Any]:
     """A table of data/system, read once: "axis" or "given"."""
-    return tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads((DATA / f"{name}.toml").read_text("utf-8"))
 
 
 _AXIS = given("axis")

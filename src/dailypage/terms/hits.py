@@ -96,6 +96,9 @@ def folded(text: str, flat: str, forms: tuple[str, ...], language: str) -> tuple
     """Readings by key, then by inflection, then by weak key; each only when the one before gave none."""
     if is_ordinary(flat) or flat in small_words():
         return ()
+    if flat[-1:] == "'" and script_of(flat) == "hebrew":  # an abbreviation behind a prefix: במל׳
+        rests = [rest for _, rest in without_prefix(flat)]
+        return tuple(Hit(s, "prefixed") for rest in rests for s in spellings(index().surfaces.get(rest, ())))
     for way in (_by_key, _by_inflection, _by_weak_key):
         hits = tuple(hit for hit in way(forms, language) if allowed(hit.spelling, text, language))
         if hits:

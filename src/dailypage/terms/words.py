@@ -11,12 +11,14 @@ from dailypage.terms.fold import (
     ARTICLES,
     JOIN,
     OF,
+    PREFIXES,
     Script,
     keys,
     numbers,
     script_of,
     stems,
     surface,
+    weak_key,
     without_prefix,
 )
 from dailypage.terms.hits import EVERYDAY, Hit, Weighed, folded, known_hits, weigh
@@ -126,7 +128,7 @@ def _read(text: str, language: str) -> Word:
         word.symbols["&"] = "exact"
     if flat in numbers() and not (len(text) == 1 and text in "abdgi"):  # a letter is a number as a capital
         word.symbols[f"#{numbers()[flat]}"] = "exact"
-    _add_symbols(word, forms, script, own)
+    _add_symbols(word, flat, forms, script, own)
     if plain != text:
         for symbol, how in look_up(plain, language).symbols.items():
             word.symbols.setdefault(symbol, how)
@@ -174,7 +176,7 @@ def without_s(text: str, script: Script) -> str:
     return text[:-1] if len(text) > 4 and text.endswith("s") and not text.endswith("ss") else text
 
 
-def _add_symbols(word: Word, forms: tuple[str, ...], script: Script, language: str) -> None:
+def _add_symbols(word: Word, flat: str, forms: tuple[str, ...], script: Script, language: str) -> None:
     known = index().words
     if script == "latin" and forms[0].endswith("s"):  # the Ashkenazi reading of a final tav
         forms = (*forms, forms[0][:-1] + "t")
@@ -191,8 +193,29 @@ def _add_symbols(word: Word, forms: tuple[str, ...], script: Script, language: s
         for form in bare:
             if form in known:
                 word.symbols.setdefault(f"={form}", "prefixed")
+    if script == "hebrew":
+        _add_hebrew(word, flat, forms[0])
     for hit in word.hits:
         word.symbols.setdefault(f"@{hit.spelling.term_id}", "compound")
+
+
+def _add_hebrew(word: Word, flat: str, key: str) -> None:
+    """A numeral behind a prefix, and defective spelling: בד׳ בחינות, חמשה חסדים."""
+    if flat[-1:] == "'" and len(flat) == 3 and flat[0] in PREFIXES and flat[1] in numbers():
+        word.symbols.setdefault(f"#{numbers()[flat[1]]}", "prefixed")
+    if len(key) > 3 and not (word.symbols or word.hits or is_ordinary(flat)):
+        for full in _fuller().get(weak_key(key), ()):
+            word.symbols.setdefault(f"={full}", "folded")
+
+
+@cache
+def _fuller() -> dict[str, list[str]]:
+    """Weak key -> the keys of Hebrew words of phrases that it may stand for."""
+    found: dict[str, list[str]] = {}
+    for key in sorted(index().words):
+        if len(key) > 3 and script_of(key) == "hebrew":
+            found.setdefault(weak_key(key), []).append(key)
+    return found
 
 
 def _add_joined(word: Word, text: str, flat: str, language: str) -> None:

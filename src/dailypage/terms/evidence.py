@@ -124,6 +124,14 @@ class Court:
         return speaking(self.language)
 
     @cached_property
+    def _in_names(self) -> set[int]:
+        """The words of the names of people: the Rav of "Rav Laitman" says nothing of his head."""
+        sure = [
+            one for some in self._certain.values() for one in some if self.known[one.term_id].kind == "person"
+        ]
+        return {n for one in sure for n in range(one.first, one.last + 1)}
+
+    @cached_property
     def _covered(self) -> set[int]:
         """The words that are surely terms, and so no part of anybody's name."""
         sure = [one for some in self._certain.values() for one in some if not one.spelling.name]
@@ -197,7 +205,7 @@ class Court:
 
     def _has_capital(self, one: Judged) -> bool:
         first, last = one.first, one.last
-        if one.spelling.name or self.language == "de":
+        if one.spelling.name or self.language == "de" or self._is_article(one):
             return False
         if first == last:
             telling = self._stands_out(first)
@@ -206,6 +214,14 @@ class Court:
         if not telling or self._is_titled(first):
             return False
         return not (self._is_name_part(first - 1, first) or self._is_name_part(last + 1, last + 1))
+
+    def _is_article(self, one: Judged) -> bool:
+        """A small word before a capital: "El Zóhar" holds no name El."""
+        at = one.last + 1
+        small = one.first == one.last and self.tokens.texts[one.first].casefold() in small_words(
+            self.language
+        )
+        return small and at < len(self.tokens) and self.tokens.texts[at][0].isupper()
 
     def _stands_out(self, n: int) -> bool:
         """Word *n* has a capital where none is due."""
@@ -250,6 +266,8 @@ class Court:
         of_people = one.spelling.name or self.known[one.term_id].kind in PEOPLE | {"source"}
         for other in self._certain.get(self._sentence(one), ()):
             apart = other.last < one.first or other.first > one.last
+            if not of_people and other.first in self._in_names:
+                continue
             speaks = of_people or not (other.spelling.name or self.known[other.term_id].kind in PEOPLE)
             if apart and speaks and other.term_id != one.term_id:
                 return other

@@ -180,10 +180,8 @@ def _add_symbols(word: Word, flat: str, forms: tuple[str, ...], script: Script, 
     known = index().words
     if script == "latin" and forms[0].endswith("s"):  # the Ashkenazi reading of a final tav
         forms = (*forms, forms[0][:-1] + "t")
-    if '"' in forms[0] and not word.hits:  # letter names and numerals: דל״ת, יו״ד
-        forms = (*forms, forms[0].replace('"', ""))
-        if forms[-1] in numbers():
-            word.symbols[f"#{numbers()[forms[-1]]}"] = "folded"
+    if '"' in forms[0] and not word.hits:
+        forms = (*forms, _letter_name(word, forms[0]))
     for key in forms:
         if key in known:
             word.symbols.setdefault(f"={key}", "folded")
@@ -197,6 +195,14 @@ def _add_symbols(word: Word, flat: str, forms: tuple[str, ...], script: Script, 
         _add_hebrew(word, flat, forms[0])
     for hit in word.hits:
         word.symbols.setdefault(f"@{hit.spelling.term_id}", "compound")
+
+
+def _letter_name(word: Word, key: str) -> str:
+    """*key* without its gershayim, which stand in letter names and numerals as well: דל״ת, יו״ד."""
+    bare = key.replace('"', "")
+    if bare in numbers():
+        word.symbols[f"#{numbers()[bare]}"] = "folded"
+    return bare
 
 
 def _add_hebrew(word: Word, flat: str, key: str) -> None:

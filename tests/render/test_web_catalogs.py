@@ -13,6 +13,8 @@ from conftest import ROOT
 from dailypage.render.words import words
 from dailypage.resources import DATA
 
+# Every language that an issue can be in.
+LANGUAGES = sorted(file.stem for file in (DATA / "languages").glob("*.toml"))
 # A sentence given to a function that words() made, by the two names it goes by.
 SAID = re.compile(r"""(?:\bsay|words\([\w.]+\))\(\s*(["'])((?:(?!\1).)+)\1\s*\)""")
 
@@ -32,8 +34,15 @@ def test_every_sentence_that_a_renderer_says_is_in_every_catalog() -> None:
     files = (ROOT / "src" / "dailypage" / "render").glob("*.py")
     said = {found[1] for file in files for found in SAID.findall(file.read_text("utf-8"))}
     assert {"Glossary", "Skip to the text", "Source"} <= said
-    for language in ("en", "he"):
+    for language in LANGUAGES:
         assert said - set(catalog(language)) == set()
+
+
+def test_an_issue_in_whatever_language_never_meets_an_english_word_of_the_interface() -> None:
+    assert set(LANGUAGES) == {"de", "en", "es", "he", "ru"}
+    for language in set(LANGUAGES) - {"en"}:
+        assert [text for text, string in catalog(language).items() if string in {"", text}] == []
+    assert all(re.search("[а-я]", string) for string in catalog("ru").values())
 
 
 def test_english_says_what_the_code_says_and_hebrew_says_it_in_hebrew() -> None:

@@ -93,6 +93,8 @@ class Court:
         stand = []
         for one in self.readings:
             certain = one.weighed.level == CERTAIN
+            if one.first < one.last and self._goes_on(one):
+                continue
             one.reason = self._certainly(one) if certain else self._supported(one)
             if one.reason:
                 stand.append(one)
@@ -148,6 +150,12 @@ class Court:
 
     def _sentence(self, one: Judged) -> int:
         return self.tokens.sentence(one.first)
+
+    def _goes_on(self, one: Judged) -> bool:
+        """A list of which *one* is only a piece: "Keter, Hochma, Bina, Tifferet" speaks of each."""
+        gaps = self.tokens.gaps
+        lists = any(gaps.get(n) == "," for n in range(one.first + 1, one.last + 1))
+        return lists and "," in {gaps.get(one.first), gaps.get(one.last + 1)}
 
     # The kinds of evidence.
 
@@ -310,7 +318,11 @@ class Court:
         """Another of three or more such words, one of which speaks for others: so many are no accident."""
         voices = self._voices.get(self._sentence(one), {}) if self._speaking else {}
         ids = {other.term_id for other in voices.values()}
-        if len(voices) < CHORUS or len(ids) < CHORUS or ids.isdisjoint(self._speaking):
+        if (
+            len(voices) < CHORUS
+            or len(ids) < CHORUS
+            or (ids.isdisjoint(self._speaking) and not self._in_names)
+        ):
             return None
         apart = (other for other in voices.values() if other.first > one.last or other.last < one.first)
         return next(apart, None)

@@ -18,8 +18,10 @@ Standard library and errors.py only; usable alone. Read it in this order:
     path         the moving goal
     unity        how near reception and bestowal are
     derivation   which operation follows
+    step         what a run is made of
     naming       what the tradition calls it
     account      a step or a state in words
+    what_if      a run beside the real one
     trials       what somebody might try
     export       a run as JSON
 """
@@ -33,11 +35,12 @@ from dailypage.system import unity as unity
 from dailypage.system.account import account as account
 from dailypage.system.derivation import INPUTS as INPUTS
 from dailypage.system.derivation import Chain as Chain
-from dailypage.system.derivation import Moment as Moment
-from dailypage.system.derivation import Step as Step
 from dailypage.system.derivation import demands as demands
 from dailypage.system.derivation import derive as derive
 from dailypage.system.laws import LAWS as LAWS
 from dailypage.system.laws import check as check
 from dailypage.system.operations import OPERATIONS as OPERATIONS
 from dailypage.system.state import State as State
+from dailypage.system.step import Moment as Moment
+from dailypage.system.step import Step as Step
+from dailypage.system.what_if import what_if as what_if

@@ -12,12 +12,13 @@ from typing import Any
 from dailypage.errors import UnknownInput
 from dailypage.system import unity
 from dailypage.system.axis import DATA, given
-from dailypage.system.derivation import Step
 from dailypage.system.sefirot import DALET, koma
 from dailypage.system.state import State
+from dailypage.system.step import Step
 from dailypage.system.values import SPARK_STATES, Partzuf
 
 LANGUAGE = "en"
+LOWER = frozenset({"BERIA", "YETZIRA", "ASSIYA", "BYA"})
 
 
 @cache
@@ -95,7 +96,7 @@ def _of_partzuf(step: Step, p: Partzuf, language: str) -> dict[str, object]:
     again = f", and fills {name_of(p.parent, language)} again" if refilled else ""
     return {
         "koma": p.koma,
-        "n": len(p.vessels),
+        "vessels": words(language)["number"].get(str(len(p.vessels)), ""),
         "lights": listed([light[name] for name in p.lights]),
         "level": p.level,
         "level_koma": koma(p.level.a),
@@ -120,7 +121,8 @@ def _of_state(s: State, language: str) -> Iterator[str]:
     if DALET in s.restricted and not s.partzufim:
         yield say["restricted"]
     for world, name in told["world"].items():
-        standing = [_partzuf(p, say, language) for p in s.of(world)]
+        inside = LOWER if world == "BYA" else {world}
+        standing = [_partzuf(p, say, language) for p in s.partzufim.values() if p.world in inside]
         if standing:
             yield say["world"].format(world=name, names=listed(standing))
     yield from _lines(s, say, language)
@@ -148,7 +150,7 @@ def _lines(s: State, say: dict[str, Any], language: str) -> Iterator[str]:
 
 def _waiting(s: State, say: dict[str, Any], language: str) -> Iterator[str]:
     waiting = [
-        say["record"].format(record=record, at=name_of(record.at, language))
+        say["record"].format(record=record, at=_place(record.at, language))
         if record.at
         else say["carried"].format(record=record)
         for _, record in s.waiting
@@ -156,6 +158,10 @@ def _waiting(s: State, say: dict[str, Any], language: str) -> Iterator[str]:
     if waiting:
         yield say["waits"].format(records=listed(waiting))
     yield from (say["man"].format(at=name_of(man.at, language)) for man in s.man if not man.answered)
+
+
+def _place(name: str, language: str) -> str:
+    return str(words(language)["where"].get(name) or name_of(name, language))
 
 
 def _after_the_breaking(s: State, say: dict[str, Any], language: str) -> Iterator[str]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from dailypage.errors import Refused
 from dailypage.system import unity
 from dailypage.system.operations.base import Demand
 from dailypage.system.state import State
-from dailypage.system.values import Boundary, Kli, Partzuf, Reshimo, Screen, SoulPart, Zivug
-
-if TYPE_CHECKING:
-    from dailypage.errors import Refused
-    from dailypage.system.derivation import Chain, Step
+from dailypage.system.step import End, Step
+from dailypage.system.values import Boundary, Inputs, Kli, Partzuf, Reshimo, Screen, SoulPart, Zivug
 
 SCHEMA = 1
 NO_PAIR_KINDS = frozenset({"world", "soul"})
@@ -24,23 +22,18 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
 
 
-def run(chain: Chain) -> dict[str, object]:
+def run(inputs: Inputs, steps: Sequence[Step], end: End) -> dict[str, object]:
     """The shape Run."""
     states: dict[str, object] = {}
     shapes: dict[int, dict[str, Any]] = {}
-    for step in chain:
+    for step in steps:
         shapes[step.after.n] = states[state_id(step.after)] = state(step.after, step.moment, step.stage)
-    inputs = chain.inputs
     return {
         "schema": SCHEMA,
         "inputs": {"first_screen": inputs.first_screen, "withhold": sorted(inputs.withhold)},
-        "steps": [_step(one, shapes) for one in chain],
+        "steps": [_step(one, shapes) for one in steps],
         "states": states,
-        "end": {
-            "reason": chain.end.reason,
-            "stage": chain.end.stage,
-            "open": list(map(demand, chain.end.open)),
-        },
+        "end": {"reason": end.reason, "stage": end.stage, "open": list(map(demand, end.open))},
     }
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dailypage.errors import Refused
+from dailypage.errors import Refused, UnknownInput
 from dailypage.system.axis import BELOW_PARSA
 from dailypage.system.operations.breaking import RECORD_OF_BREAK
 from dailypage.system.operations.correction import mutual
@@ -82,6 +82,10 @@ def _with_light(s: State, kli: str, light: Callable[[str], str | None], op: str)
 
 def claim(s: State, who: str, height: str) -> State:
     """Say that the coupling of *who* raises *height*; lawful only up to its coarseness."""
+    if height not in KOMAS:
+        raise UnknownInput("height", height, f"one of {', '.join(KOMAS)}")
+    if who not in s:
+        raise Refused("claim", who, "L1", f"there is no {who} that could couple")
     if KOMAS.index(height) > s[who].eff:
         why = f"coarseness {s[who].eff} raises {koma(s[who].eff)}, and no higher"
         raise Refused("claim", who, "L7", why, cite=("P 21-22",))

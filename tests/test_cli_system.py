@@ -1,0 +1,128 @@
+"""dailypage system: what a teacher types, and what comes back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dailypage.cli import main
+from dailypage.cli.system import TRIALS
+from dailypage.system import LAWS, unity
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["system", *arguments])
+
+
+def test_the_whole_chain_is_a_table_of_steps_with_stage_laws_and_source() -> None:
+    result = run()
+    assert result.exit_code == 0
+    lines = result.output.splitlines()
+    assert lines[0].split() == ["moment", "stage", "known", "step", "laws", "source"]
+    restricted = next(line for line in lines if "restrict_B" in line)
+    assert restricted.split()[1:5] == ["S15", "U4", "derived", "restrict_B(nds)"]
+    assert "P 58-68" in restricted
+    assert "GOAL, stage U11" in lines[-1]
+
+
+def test_the_run_is_printed_as_json() -> None:
+    whole = json.loads(run("--json").output)
+    assert (whole["schema"], whole["end"]["stage"]) == (1, "U11")
+
+
+@pytest.mark.parametrize("name", [["S13"], ["nekudot", "de", "sag"], ["Nekudoth de-SAG"]])
+def test_a_moment_is_shown_by_any_spelling_of_its_name(name: list[str]) -> None:
+    result = run("show", *name)
+    assert result.exit_code == 0
+    assert result.output.startswith("S13  Nekudot de SAG descend below Tabur")
+    assert "P 62-63" in result.output
+    assert LAWS["L2"].sentence in result.output
+
+
+def test_a_moment_is_shown_as_json() -> None:
+    state = json.loads(run("show", "S15", "--as", "json").output)
+    assert (state["moment"], state["stage"], state["parsa"]) == ("S15", "U4", True)
+
+
+def test_an_unknown_moment_is_named_with_its_neighbours() -> None:
+    result = run("show", "Tzimtzum", "Gimmel")
+    assert result.exit_code == 1
+    assert "Tzimtzum Gimmel" in result.output
+    assert "did you mean" in result.output
+
+
+def test_causes_are_told_back_to_ein_sof() -> None:
+    lines = run("why", "S24").output.splitlines()
+    assert "S24" in lines[0]
+    assert "S01" in lines[-2]
+
+
+def test_a_what_if_tells_what_fell_away_what_is_open_and_which_law_decided() -> None:
+    told = run("whatif", "--withhold", "restrict_B").output
+    assert "QUIET, stage U2" in told
+    assert "open: raise_MAN(sag)" in told
+    assert "S24  The light passes Parsa" in told
+    assert f"decided by {LAWS['L20']}" in told
+
+
+def test_a_trial_that_a_law_forbids_names_the_law_and_the_way_out() -> None:
+    result = run("try", "press", "HAYA", "atz_zon", "--at", "S36")
+    assert result.exit_code == 1
+    assert "L29" in result.output
+    assert "raise its AHP above Parsa" in result.output
+
+
+def test_a_trial_that_is_allowed_tells_the_stage_it_leads_to() -> None:
+    assert "U9 -> U8" in run("try", "dim", "--at", "S36").output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["try", "press", "--at", "S36"],
+        ["try", "force", "much", "--at", "S13"],
+        ["show"],
+        ["whatif", "--withhold", "rain"],
+        ["path", "--turns", "0"],
+    ],
+)
+def test_a_wrong_command_line_is_told_so(arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "Usage:" in result.output
+
+
+def test_every_law_is_listed_with_its_source() -> None:
+    told = run("laws").output
+    for law in LAWS.values():
+        assert f"{law.id:<5}{law.sentence}" in told
+        assert law.source in told
+
+
+def test_the_ladder_of_unity_names_the_moments_of_each_stage() -> None:
+    lines = run("unity").output.splitlines()
+    assert [line.split()[0] for line in lines] == list(unity.LADDER)
+    assert lines[4].split()[:2] == ["U4", "S15-S18"]
+    asked = run("unity", "S28").output
+    assert [line.split()[1] for line in asked.splitlines()][8:10] == ["yes", "no"]
+
+
+def test_the_path_asks_at_every_moment_whether_the_goal_is_reached() -> None:
+    lines = run("path", "--from", "7", "--turns", "2").output.splitlines()
+    assert len(lines) == 13
+    reached = ["goal" in line[11:46] for line in lines]
+    assert reached == [True, *[False] * 5, True, *[False] * 5, True]
+
+
+def test_the_story_tells_step_state_law_source_and_stage_in_the_order_of_unity() -> None:
+    told = run("story").output
+    stages = [line.split("[")[1].split(":")[0] for line in told.splitlines() if "  [U" in line]
+    assert stages == ["U1", "U2", "U4", "U5", "U6", "U7", "U8", "U9", "U9", "U9", "U10"]
+    assert "(L16 L17; P 58-68; TES 6 CE 163)" in told
+
+
+def test_every_trial_is_told_in_the_help() -> None:
+    told = run("try", "--help").output
+    assert all(name in told for name in TRIALS)

@@ -13,9 +13,17 @@ NEAR = 3  # words on either side
 
 
 @cache
+def _rows(language: str) -> dict[str, list[str]]:
+    """The company of each spelling of *language*; spellings as casefold leaves them (Gefäß: gefäss)."""
+    return {
+        spelling.casefold(): words for spelling, words in table("terms/plain.toml").get(language, {}).items()
+    }
+
+
+@cache
 def _company(spelling: str, language: str) -> tuple[frozenset[str], tuple[str, ...]]:
     """The words that make *spelling* plain, and the beginnings of such words."""
-    rows = table("terms/plain.toml").get(language, {})
+    rows = _rows(language)
     words = [word for word in (*rows.get(EVERY, ()), *rows.get(spelling, ())) if " " not in word]
     whole = frozenset(surface(word) for word in words if not word.endswith("*"))
     return whole, tuple(surface(word[:-1]) for word in words if word.endswith("*"))
@@ -24,9 +32,7 @@ def _company(spelling: str, language: str) -> tuple[frozenset[str], tuple[str, .
 @cache
 def _idioms(spelling: str, language: str) -> tuple[str, ...]:
     """The runs of words, *spelling* among them, in which it is plain: came to light."""
-    return tuple(
-        surface(run) for run in table("terms/plain.toml").get(language, {}).get(spelling, ()) if " " in run
-    )
+    return tuple(surface(run) for run in _rows(language).get(spelling, ()) if " " in run)
 
 
 def is_plain(spelling: str, language: str, near: Iterable[str], run: str = "") -> bool:
@@ -46,7 +52,7 @@ def is_plain(spelling: str, language: str, near: Iterable[str], run: str = "") -
 
 @cache
 def _with_company(language: str) -> frozenset[str]:
-    return frozenset(table("terms/plain.toml").get(language, {}))
+    return frozenset(_rows(language))
 
 
 def has_company(spelling: str, language: str) -> bool:

@@ -11,7 +11,8 @@ from quality import Quality, is_right, measure
 
 HERE = Path(__file__).parent
 HELDOUT = HERE.parent / "gold/terms-heldout.json"
-FLOORS = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))["heldout"]
+_ALL = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))
+FLOORS, TUNED = _ALL["heldout"], _ALL["tuned"]
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +43,14 @@ def test_the_terms_of_sentences_are_marked(reached: Quality) -> None:
 def test_the_measure_tells_right_from_wrong() -> None:
     assert is_right("Masakh", "masach")
     assert not is_right("Masakh", "malchut")
+
+
+@pytest.mark.parametrize("name", TUNED)
+def test_what_was_tuned_holds(name: str) -> None:
+    file, floors = HERE.parent / f"gold/{name}.json", TUNED[name]
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == floors["digest"]
+    reached = measure(file)
+    assert reached.spellings_right >= floors["spellings_right"]
+    assert reached.spellings_surely_wrong <= floors["spellings_surely_wrong"]
+    assert reached.sentences_precision >= floors["sentences_precision"]
+    assert reached.sentences_recall >= floors["sentences_recall"]

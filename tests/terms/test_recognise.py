@@ -163,6 +163,41 @@ def test_a_word_is_plain_in_plain_company_whatever_the_sentence_speaks_of(text: 
     assert plain not in found
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("It came to light only later that Parsa is a word of Aramaic.", "ohr"),
+        ("Экран ноутбука погас, когда мы дошли до парцуфа.", "masach"),
+        ("Er stellte das Gefäß mit den Blumen neben den Sohar.", "kli"),
+        ("בסוף השיחה דיברנו על צמצום ב׳.", "sof"),
+        ("The Creator, a film about robots, ran for six weeks.", "creator"),
+    ],
+)
+def test_company_is_known_by_its_stem_its_prefix_and_its_idiom(text: str, plain: str) -> None:
+    assert plain not in ids(text)
+
+
+def test_hebrew_words_that_are_all_ordinary_speak_for_each_other() -> None:
+    assert ids("בינה משפיעה למלכות") == ["bina", "malchut"]
+    assert ids("האור בונה את הכלי והמסך שומר עליו") == ["ohr", "kli", "masach"]
+    assert ids("בינה מלאכותית משנה את שוק העבודה") == []
+    assert ids("כואבים לו הראש והגוף") == []
+
+
+def test_a_title_belongs_to_the_name_and_lends_no_support() -> None:
+    assert recognise("We read Rabbi Chaim Vital today.")[0].text == "Rabbi Chaim Vital"
+    assert ids("Rav Laitman llegó con la cabeza vendada.") == ["laitman"]
+
+
+def test_an_article_belongs_to_a_term_that_is_all_the_text_says() -> None:
+    assert [m.text for m in recognise("los Reshimot")] == ["los Reshimot"]
+    assert [m.text for m in recognise("Los restos son los Reshimot de ayer.")] == ["Reshimot"]
+
+
+def test_a_list_that_goes_on_names_each_of_its_terms() -> None:
+    assert ids("Keter, Jojmá, Biná, Tiféret y Maljut") == ["keter", "hochma", "bina", "tifferet", "malchut"]
+
+
 def test_emphasis_is_evidence_and_is_named_as_the_reason() -> None:
     (mention,) = find("without a screen nothing enters", "en", emphasis=[(10, 16)])
     assert (mention.term_id, mention.reason) == ("masach", "emphasised")

@@ -28,6 +28,12 @@ _LATIN = dict(_RULES["latin"]["replace"])
 _LATIN_RULE = re.compile("|".join(sorted(map(re.escape, _LATIN), key=len, reverse=True)))
 _WEAK_LATIN = re.compile(f"(?<=.)[{_RULES['latin']['weak']}]")
 _WEAK_HEBREW = re.compile(f"(?<=.)[{_RULES['hebrew']['weak']}](?=.)")
+# (language, a letter that must be there, pattern, what stands for it)
+_ALSO = [
+    (language, re.sub(r"\(.*?\)", "", old)[0], re.compile(old), new)
+    for language, pairs in _RULES["latin"]["also"].items()
+    for old, new in pairs
+]
 _CYRILLIC = str.maketrans(dict(_RULES["cyrillic"]["replace"]))
 _FINALS = str.maketrans(_RULES["hebrew"]["final"])
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
@@ -76,14 +82,13 @@ def keys(word: str, language: str = "") -> tuple[str, ...]:
             shva = _SHVA.sub("e", word)  # a shva written as an apostrophe: N'ilah, T'hillim
             word = word.replace("'", "").replace('"', "").replace(".", "").replace(" ", "")
             readings = [word] + [
-                re.sub(old, new, word)
-                for lang, pairs in _RULES["latin"]["also"].items()
-                for old, new in pairs
-                if language in ("", lang)
+                old.sub(new, word)
+                for lang, letter, old, new in _ALSO
+                if letter in word and language in ("", lang)
             ]
             if shva != word and shva.isalpha():
                 readings.append(shva)
-            folded = [_latin(reading) for reading in readings]
+            folded = [_latin(reading) for reading in dict.fromkeys(readings)]
             folded += [form.replace("ai", "e") for form in folded if form.startswith("ai")]
             return tuple(dict.fromkeys(folded))
         case "cyrillic":

@@ -26,7 +26,9 @@ SAMPLE = "issue-4-web-2010-question-answer.txt"
 
 @pytest.fixture
 def own_renderers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a test registers is forgotten after it."""
+    """What a test registers is forgotten after it; a built-in one, whose module is loaded once, is not."""
+    for name in formats():
+        registry.renderer(name)
     monkeypatch.setattr(registry, "_registered", dict(registry._registered))  # noqa: SLF001 - there is no way to unregister
 
 
@@ -94,6 +96,25 @@ def test_no_index_is_made_for_one_lesson_or_without_web_pages(samples: Path, tmp
     assert make_site(three[:1], Plan(tmp_path, ("web",))) == ()
     assert make_site(three, Plan(tmp_path, ("text",))) == ()
     assert not (tmp_path / "index.html").exists()
+
+
+def test_an_issue_a_day_into_one_folder_makes_a_growing_site(samples: Path, tmp_path: Path) -> None:
+    lessons = [str(path) for path in sorted(samples.glob("issue-[3-5]*"))]
+    plan = Plan(tmp_path / "daily", ("web",))
+    made = [make_site([lesson], plan) for lesson in lessons]
+    assert [len(paths) for paths in made] == [0, 3, 3]
+    make_site(lessons, Plan(tmp_path / "at-once", ("web",)))
+    for name in ("index.html", "atom.xml", "feed.json"):
+        assert (tmp_path / "daily" / name).read_bytes() == (tmp_path / "at-once" / name).read_bytes()
+
+
+def test_a_single_issue_never_takes_the_place_of_an_index_that_somebody_else_wrote(
+    samples: Path, tmp_path: Path
+) -> None:
+    lessons = [str(path) for path in sorted(samples.glob("issue-[34]*"))]
+    (tmp_path / "index.html").write_text("<title>Our house</title>", "utf-8")
+    assert [make_site([lesson], Plan(tmp_path, ("web",))) for lesson in lessons] == [(), ()]
+    assert (tmp_path / "index.html").read_text("utf-8") == "<title>Our house</title>"
 
 
 def test_lessons_are_taken_only_as_fast_as_they_are_made(samples: Path, tmp_path: Path) -> None:

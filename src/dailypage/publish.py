@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 from dailypage.errors import DailypageError, SameSlug, Unforeseen
@@ -29,7 +30,11 @@ from dailypage.sources import STANDARD_INPUT
 _LESSONS_A_PROCESS = {"pdf": 8}
 _QUICK_LESSONS_A_PROCESS = 200
 # Loaded when wanted, as a renderer is: one lesson must not wait for what only many need.
-_FOR_MANY = {"processes": "dailypage.parallel", "index": "dailypage.render.feed"}
+_FOR_MANY = {
+    "processes": "dailypage.parallel",
+    "index": "dailypage.render.feed",
+    "standing": "dailypage.render.standing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +119,15 @@ def make_all(sources: Iterable[str], plan: Plan, *, processes: int = 1) -> Itera
 def make_site(
     sources: Sequence[str], plan: Plan, *, processes: int = 1, each: Callable[[Made], object] = bool
 ) -> tuple[Path, ...]:
-    """As make_all, and then an index page with feeds over the web pages made; returns the paths of these.
+    """As make_all, and then an index page with feeds over the web pages in the folder; returns their paths.
+
+    Web pages that an earlier run left in the folder stay in the index and the feeds, so that an issue a
+    day into one folder makes a growing site; a page that was deleted is gone from them too.
 
     each  called with every Made as soon as it is there; keep what you need of it and let its issue go,
           since thousands of them fill the memory
 
-    One lesson alone gets no index, and none is made when no web page was.
+    A first lesson alone gets no index, and none is made when no web page was.
     """
     count = 0
 
@@ -131,15 +139,32 @@ def make_site(
                 count += 1
                 yield made.issue
 
-    if len(sources) < 2 or "web" not in (plan.formats or formats()):
+    if "web" not in (plan.formats or formats()):
         deque(issues(), maxlen=0)
         return ()
+    made: Iterable[Issue] = issues()
+    if len(sources) < 2:
+        made = tuple(made)
+        if not _joins_others(plan.out):
+            return ()
     base_url = complete(sources[0], plan.settings).base_url or ""
-    files = import_module(_FOR_MANY["index"]).index_files(issues(), base_url)
+    older = import_module(_FOR_MANY["standing"]).standing_in(plan.out)
+    files = import_module(_FOR_MANY["index"]).index_files(made, base_url, older)
     if not count:
         return ()
     written = _writer().write(plan.out, files)
     return tuple(one.path for one in written if one.path.parent == plan.out)
+
+
+def _joins_others(out: Path) -> bool:
+    """Whether *out* holds pages of several issues, and no index page that somebody else wrote."""
+    if len(list(islice(out.glob("*/index.html"), 2))) < 2:  # asked first: the rest loads an HTML parser
+        return False
+    standing = import_module(_FOR_MANY["standing"])
+    index = out / "index.html"
+    return (not index.exists() or standing.is_ours(index)) and len(
+        list(islice(standing.standing_in(out), 2))
+    ) == 2
 
 
 def processes_for(lessons: int, to: tuple[str, ...] = ()) -> int:

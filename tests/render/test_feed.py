@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from handmade import Desk, words_of
@@ -17,6 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 from dailypage.issue import Issue
 from dailypage.render.feed import FEED_LENGTH, index_files
 from dailypage.render.lines import safe
+from dailypage.render.standing import standing, standing_in
+from dailypage.render.web import page_html
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = "</content>]]>&lt;<script>alert(1)</script>\"' \x00\x1b\u202e\ufffe\ud800"
@@ -202,3 +205,73 @@ def test_no_issue_at_all_still_makes_a_page_and_valid_feeds() -> None:
     assert ET.fromstring(files["atom.xml"]).findall(f"{ATOM}entry") == []  # noqa: S314 - our own bytes
     assert json.loads(files["feed.json"])["items"] == []
     assert not LexborHTMLParser(files["index.html"]).css("h2")
+
+
+def laid_out(folder: Path, issues: list[Issue]) -> Path:
+    for issue in issues:
+        (folder / issue.slug).mkdir()
+        (folder / issue.slug / "index.html").write_text(page_html(issue), "utf-8")
+    return folder
+
+
+def test_issues_of_earlier_runs_stay_as_if_all_had_been_made_in_one(tmp_path: Path) -> None:
+    long = Desk("en").article(
+        "A *long* one & מסך",
+        "Said (*of* {the breaking of the common soul}[malchut]), again; מסך.",
+        ("question", "Question:", "Why < not?"),
+        ("question", "And so?"),
+        ("answer", "Answer:", "So."),
+        attribution="-- From *there*",
+    )
+    every = [
+        *MARCH,
+        an_issue(date(2011, 2, 6), "he"),
+        long.issue(date(2011, 1, 1)),
+        an_issue(None, slug="odd"),
+    ]
+    every = [replace(issue, notice="Invented & so.") for issue in every]
+    laid_out(tmp_path, every)
+    at_once = made(every, "https://example.org/")
+    for last in every:
+        files = index_files([last], "https://example.org/", standing_in(tmp_path))
+        assert {file.name: file.data for file in files} == at_once
+
+
+def test_a_page_that_is_gone_is_gone_from_the_index_too(tmp_path: Path) -> None:
+    laid_out(tmp_path, MARCH)
+    (tmp_path / "2010-03-01" / "index.html").unlink()
+    files = {file.name: file.data for file in index_files(MARCH[2:], "", standing_in(tmp_path))}
+    assert files == made(MARCH[1:])
+
+
+def test_only_pages_of_our_own_in_plain_folders_count_as_standing(tmp_path: Path) -> None:
+    laid_out(tmp_path, MARCH[:1])
+    ours = (tmp_path / "2010-03-01" / "index.html").read_text("utf-8")
+    for name, page in {
+        "foreign": ours.replace('content="dailypage"', 'content="other"'),
+        "undated": ours.replace("2010-03-01", "2010-13-01"),
+        "unknown": ours.replace('<html lang="en"', '<html lang="../../x"'),
+        ".hidden": ours,
+        "empty": "",
+        "index": made(MARCH)["index.html"].decode(),
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(page, "utf-8")
+    (tmp_path / "linked").symlink_to(tmp_path / "2010-03-01")
+    assert [found.slug for found in standing_in(tmp_path)] == ["2010-03-01"]
+    assert list(standing_in(tmp_path / "nowhere")) == []
+
+
+def test_nothing_of_a_page_that_was_tampered_with_gets_through_but_text(tmp_path: Path) -> None:
+    laid_out(tmp_path, MARCH[:1])
+    page = tmp_path / "2010-03-01" / "index.html"
+    evil = (
+        "<img src=x onerror=alert(1)><script>alert(1)</script><bdi lang='\"><x' dir=rtl onclick=x>told</bdi>"
+    )
+    page.write_text(page.read_text("utf-8").replace("</h2>", f"{evil}</h2>").replace("<p>", f"<p>{evil}"))
+    found = standing(page)
+    assert found is not None
+    files = {file.name: file.data for file in index_files([], "", [found])}
+    for text in (files["index.html"].decode(), json.loads(files["feed.json"])["items"][0]["content_html"]):
+        assert "told" in text
+        assert not re.search("alert|onerror|onclick|<img|<script", text)

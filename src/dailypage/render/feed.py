@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from urllib.parse import quote
 
 import msgspec
@@ -21,6 +21,7 @@ from babel.dates import format_skeleton
 from dailypage.issue import Issue, direction_of
 from dailypage.render.lines import safe
 from dailypage.render.registry import File
+from dailypage.render.standing import Standing, whole
 from dailypage.render.view import IssueView, View
 from dailypage.render.web import assets, locale_of, template
 from dailypage.render.words import long_date, words
@@ -46,16 +47,25 @@ class _Entry:
         return f"{quote(self.slug)}/index.html"
 
 
-def index_files(issues: Iterable[Issue], base_url: str = "") -> tuple[File, ...]:
+def index_files(
+    issues: Iterable[Issue], base_url: str = "", standing: Iterable[Standing] = ()
+) -> tuple[File, ...]:
     """The index page, both feeds and ``assets/``, for the folder that holds the issues' folders.
 
-    *issues* may come in any order and from a generator: only the newest ones are kept. Issues without
-    a date are listed on the page but not in the feeds, where an entry needs one. *base_url* is where
-    the folder will be on the web; without it, links are relative and the feeds name no address.
+    *issues* may come in any order and from a generator: only the newest ones are kept. *standing* are
+    issues made before, whose pages are in the folder still; it is asked for only after the last of
+    *issues*, and of two with one slug the issue counts. Issues without a date are listed on the page but
+    not in the feeds, where an entry needs one. *base_url* is where the folder will be on the web;
+    without it, links are relative and the feeds name no address.
     """
     entries: list[_Entry] = []
-    newest: list[tuple[date, str, str, int, Issue]] = []
-    for count, issue in enumerate(issues):
+    newest: list[tuple[date, str, str, int, Issue | Standing]] = []
+    made: set[str] = set()
+    older = (each for each in standing if each.slug not in made)
+    everything: Iterable[Issue | Standing] = chain(issues, older)
+    for count, issue in enumerate(everything):
+        if isinstance(issue, Issue):
+            made.add(issue.slug)
         entries.append(_entry(issue))
         if issue.date:
             keep = heapq.heappush if len(newest) < FEED_LENGTH else heapq.heappushpop
@@ -72,7 +82,9 @@ def index_files(issues: Iterable[Issue], base_url: str = "") -> tuple[File, ...]
     )
 
 
-def _entry(issue: Issue) -> _Entry:
+def _entry(issue: Issue | Standing) -> _Entry:
+    if isinstance(issue, Standing):
+        return _Entry(issue.date, issue.slug, issue.language, issue.titles, issue.notice)
     view = IssueView(issue)
     titles = tuple({"anchor": one.anchor, "html": view.title(one)} for one in issue.articles if one.title)
     return _Entry(issue.date, issue.slug, issue.language, titles, view.native(issue.notice))
@@ -146,27 +158,39 @@ def _shown(entry: _Entry) -> View:
     }
 
 
-def _item(issue: Issue, base: str) -> View:
+def _item(issue: Issue | Standing, base: str) -> View:
     """An issue as both feeds carry it, its text in full."""
-    view = IssueView(issue)
+    view = whole(issue) if isinstance(issue, Standing) else _whole(IssueView(issue))
+    heading, description = _head(issue)
     content = template(
         "entry.html",
-        w=view.words(),
+        w={"glossary": words(issue.language)("Glossary")},
         language=issue.language,
-        direction=issue.direction,
-        notice=view.native(issue.notice),
-        articles=[view.article(article) for article in issue.articles],
-        explanations=view.explanations(),
+        direction=direction_of(issue.language),
+        notice=_entry(issue).notice,
+        **view,
     )
     return {
         "id": f"{_TAG}{quote(issue.date.isoformat() if issue.date else issue.slug)}/{issue.language}",
         "language": issue.language,
-        "title": _legal(safe(view.heading())),
-        "summary": _legal(view.description()),
+        "title": _legal(safe(heading)),
+        "summary": _legal(description),
         "updated": f"{issue.date}T00:00:00Z",
         "link": f"{base}{quote(issue.slug)}/index.html",
         "content": _legal(content),
     }
+
+
+def _head(issue: Issue | Standing) -> tuple[str, str]:
+    if isinstance(issue, Standing):
+        return issue.heading, issue.description
+    view = IssueView(issue)
+    return view.heading(), view.description()
+
+
+def _whole(view: IssueView) -> View:
+    articles = [view.article(article) for article in view.issue.articles]
+    return {"articles": articles, "explanations": view.explanations()}
 
 
 def _legal(text: str) -> str:

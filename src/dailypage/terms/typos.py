@@ -18,12 +18,12 @@ TWO_SLIPS = 8  # letters of a key from which on two slips are forgiven
 
 
 @cache
-def _keys() -> dict[str, list[str]]:
-    """The keys of single words by their first letter: a slip in the first letter is not forgiven."""
-    keys: dict[str, list[str]] = {}
+def _keys() -> dict[tuple[str, int], list[str]]:
+    """The keys of single words by first letter, where no slip is forgiven, and by length, which slips change little."""
+    keys: dict[tuple[str, int], list[str]] = {}
     for key, numbers in index().keys.items():
         if len(key) >= SHORTEST and not all(is_acronym(spelling.text) for spelling in spellings(numbers)):
-            keys.setdefault(key[0], []).append(key)
+            keys.setdefault((key[0], len(key)), []).append(key)
     return keys
 
 
@@ -38,11 +38,11 @@ def _first_words() -> dict[str, list[str]]:
 
 
 @cache
-def _phrase_words() -> dict[str, list[str]]:
-    """The keys met in phrases, by their first letter."""
-    found: dict[str, list[str]] = {}
+def _phrase_words() -> dict[tuple[str, int], list[str]]:
+    """The keys met in phrases, by their first letter and their length."""
+    found: dict[tuple[str, int], list[str]] = {}
     for word in index().words:
-        found.setdefault(word[:1], []).append(word)
+        found.setdefault((word[:1], len(word)), []).append(word)
     return found
 
 
@@ -54,7 +54,8 @@ def slips_in_phrase(length: int) -> int:
 def is_near_phrases(key: str) -> bool:
     """Whether *key* may be a slip of some word of a phrase."""
     cutoff = slips_in_phrase(len(key))
-    near = [word for word in _phrase_words().get(key[:1], ()) if abs(len(word) - len(key)) <= cutoff]
+    known, lengths = _phrase_words(), range(len(key) - cutoff, len(key) + cutoff + 1)
+    near = [word for length in lengths for word in known.get((key[:1], length), ())]
     return process.extractOne(key, near, scorer=OSA.distance, score_cutoff=cutoff) is not None
 
 
@@ -74,7 +75,13 @@ def nearest(key: str, flat: str, text: str) -> Hit | None:
     if len(key) < SHORTEST or is_acronym(text) or is_ordinary(flat):
         return None
     allowed = 1 if len(key) < TWO_SLIPS else 2
-    found = process.extract(key, _keys().get(key[0], ()), scorer=OSA.distance, score_cutoff=allowed, limit=6)
+    known = _keys()
+    near = [
+        name
+        for length in range(len(key) - allowed, len(key) + allowed + 1)
+        for name in known.get((key[0], length), ())
+    ]
+    found = process.extract(key, near, scorer=OSA.distance, score_cutoff=allowed, limit=6)
     best: dict[str, tuple[float, Spelling]] = {}
     for name, distance, _ in found:
         for spelling in spellings(index().keys[name]):

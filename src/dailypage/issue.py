@@ -159,25 +159,62 @@ _RUN = re.compile(
 )
 
 
+_CLOSES = {"(": ")", "[": "]", "{": "}"}
+# What may end a sentence, with a quotation mark or bracket that it may stand in.
+_SENTENCE_ENDS = re.compile(r"[.!?\u2026:]+[\"'\u201d\u2019)\]]*\s*$")
+_GERESH = re.compile(r"['\u2019](?!\w)")
+
+
+def _end_of(text: str, start: int, end: int, language: str) -> int:
+    """Where a run found at *start* to *end* really ends: with signs behind its last letter that are its own.
+
+    These are the brackets opened inside it (one opened before it ends it), the apostrophe that makes a
+    Hebrew letter a number or an abbreviation, and the end of a sentence which is all there is of the text.
+    """
+    open_ones: list[str] = []
+    for at in range(start, len(text)):
+        sign = text[at]
+        if at >= end and not (open_ones and open_ones[-1] == sign):
+            break
+        if sign in _CLOSES:
+            open_ones.append(_CLOSES[sign])
+        elif sign in _CLOSES.values():
+            if not open_ones or open_ones.pop() != sign:
+                return at  # it closes what was opened before the run
+            end = max(end, at + 1)
+    run = text[start:end]
+    if language == "he" and _GERESH.match(text, end) and "'" not in text[:start] and run[-2:-1] in {"", " "}:
+        end += 1
+    if start == 0 and " " in run and _SENTENCE_ENDS.match(text, end):
+        end = len(text.rstrip())
+    return end
+
+
 def spans_of(text: str, language: str, *, emphasis: bool = False) -> tuple[Span, ...]:
     """Cut *text* where its script changes, so that each span has one language and one direction.
 
     >>> [(s.text, s.language, s.foreign) for s in spans_of("the Masach (מסך) stands", "en")]
     [('the Masach (', 'en', False), ('מסך', 'he', True), (') stands', 'en', False)]
+
+    Signs at the edge of a foreign run are the page's, except those that can only be the run's own:
+
+    >>> [s.text for s in spans_of("Kabbalah, קבלה (תכונה), is", "en")]
+    ['Kabbalah, ', 'קבלה (תכונה)', ', is']
     """
     home = {"he": "he", "ru": "ru"}.get(language, "en")  # the script that is not foreign here
     spans, at = [], 0
     native = Span(text, emphasis, language, direction_of(language))
     if home == "en" and text.isascii():  # most texts, and the search below is slow
         return (native,) if text else ()
-    for match in _RUN.finditer(text):
-        found = match.lastgroup or home
+    next_run = 0
+    while match := _RUN.search(text, next_run):
+        found, next_run = match.lastgroup or home, match.end()
         if found == home:
             continue
         if match.start() > at:
             spans.append(replace(native, text=text[at : match.start()]))
-        spans.append(Span(match.group(), emphasis, found, direction_of(found), foreign=True))
-        at = match.end()
+        at = next_run = _end_of(text, match.start(), match.end(), found)
+        spans.append(Span(text[match.start() : at], emphasis, found, direction_of(found), foreign=True))
     if at < len(text):
         spans.append(replace(native, text=text[at:]))
     return tuple(spans)

@@ -97,6 +97,8 @@ def test_a_notice_stands_once_when_all_issues_say_it_and_by_each_when_only_some_
     tree = LexborHTMLParser(made(invented)["index.html"])
     assert [node.text() for node in tree.css(".notice")] == ["Invented <sample>."]
     assert tree.css("header .notice")
+    spoken = [*invented, replace(an_issue(date(2010, 3, 22), "he"), notice="Invented <sample>.")]
+    assert len(LexborHTMLParser(made(spoken)["index.html"]).css(".notice")) == 1
     mixed = LexborHTMLParser(made([*invented[:2], MARCH[2]])["index.html"])
     assert len(mixed.css("li > .notice")) == len(mixed.css(".notice")) == 2
 

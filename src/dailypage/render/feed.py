@@ -28,6 +28,7 @@ from dailypage.render.words import long_date, words
 
 #: How many issues, the newest, a feed carries in full; the index page lists all.
 FEED_LENGTH = 50
+_MARKUP = re.compile("<[^>]*>")
 # The authority and year that a tag URI asks for (RFC 4151); the same wherever the feed stands.
 _TAG = "tag:dailypage,2026:"
 
@@ -99,8 +100,9 @@ def _language(entries: list[_Entry]) -> str:
 def _page(entries: list[_Entry], language: str, base: str) -> str:
     say = words(language)
     # What all issues say stands once, at the head; else each that says something says it itself.
-    notices = {str(entry.notice) for entry in entries}
-    common = entries[0].notice if len(notices) == 1 else ""
+    notices = {_MARKUP.sub("", str(entry.notice)) for entry in entries}
+    native = [entry.notice for entry in entries if entry.language == language]
+    common = native[0] if len(notices) == 1 else ""
     ordered = sorted(entries, key=lambda entry: (_day(entry), entry.slug, entry.language), reverse=True)
     return template(
         "index.html",

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,28 @@ def test_one_date_for_several_lessons_is_a_wrong_command_line(tmp_path: Path) ->
     result = run("make", lesson(tmp_path, "a.txt"), lesson(tmp_path, "b.txt"), "--date", "2024-03-09")
     assert result.exit_code == 2
     assert "--date is for a single lesson" in result.stderr
+
+
+def test_the_mail_is_from_and_to_whom_the_settings_say(tmp_path: Path) -> None:
+    path = lesson(tmp_path)
+    toml = 'mail_from = "The Daily Page <page@example.org>"\nmail_to = "a@example.org, b@example.org"\n'
+    (tmp_path / "dailypage.toml").write_text(toml, "utf-8")
+    done = run("make", path, "--to", "mail,json", "--out", tmp_path / "1")
+    assert done.exit_code == 0, done.stderr
+    eml, data = (Path(name).read_bytes() for name in done.stdout.split())
+    mail = message_from_bytes(eml, policy=policy.default)
+    assert mail["From"] == "The Daily Page <page@example.org>"
+    assert mail["To"] == "a@example.org, b@example.org"
+    assert b"example.org" not in data  # addresses of readers are for the mail alone
+
+
+def test_an_address_that_is_none_fails_the_mail_and_nothing_else(tmp_path: Path) -> None:
+    done = run(
+        "make", lesson(tmp_path), "--to", "mail,text", "--mail-from", "nobody", "--out", tmp_path / "o"
+    )
+    assert done.exit_code == 1
+    assert "'nobody' cannot stand in From" in done.stderr
+    assert [Path(name).suffix for name in done.stdout.split()] == [".txt"]
 
 
 def test_an_option_goes_before_the_settings_file(tmp_path: Path) -> None:

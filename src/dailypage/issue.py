@@ -125,6 +125,7 @@ class Issue:
     notice  a sentence to print at the head of every output ("Invented sample ..."), or ""
     notes   for the editor only: renderers never show them
     address where the issue's folder will be on the web, ending in "/", or "" when that is not known
+    sender, recipient  whom its mail is from and to, as mail writes addresses; "" for nobody by name
     """
 
     date: date | None
@@ -137,6 +138,8 @@ class Issue:
     notice: str = ""
     notes: tuple[Note, ...] = ()
     address: str = ""
+    sender: str = ""
+    recipient: str = ""
 
 
 def direction_of(language: str) -> Direction:

@@ -207,6 +207,7 @@ def finish(job: Job | Made) -> Made:
             slug=job.slug,
             base_url=said.base_url or "",
         )
+        issue = replace(issue, sender=said.mail_from or "", recipient=said.mail_to or "")
         for name in job.plan.formats or formats():
             with _recorded(job.source, errors):
                 outputs[name] = render(issue, name)

@@ -20,18 +20,22 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language   the language of the lessons, when it should not be told from the text
     marks      which uses of a term carry its explanation: "first" in each article, "all" or "none"
     base_url   where the outputs will be found on the web, for canonical addresses and feeds
+    mail_from  whom mails are from: one address, with or without a name
+    mail_to    whom mails are to: addresses with commas between
     """
 
     notice: str | None = None
     language: Literal["en", "he", "ru", "es", "de"] | None = None
     marks: Literal["first", "all", "none"] | None = None
     base_url: str | None = None
+    mail_from: str | None = None
+    mail_to: str | None = None
 
     def over(self, other: Settings) -> Settings:
         """These settings where they say something, and *other* where they do not.
 
         >>> Settings(marks="all").over(Settings(marks="none", notice="A draft."))
-        Settings(notice='A draft.', language=None, marks='all', base_url=None)
+        Settings(notice='A draft.', language=None, marks='all', base_url=None, mail_from=None, mail_to=None)
         """
         said = {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
         return msgspec.structs.replace(other, **said)

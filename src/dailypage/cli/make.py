@@ -52,6 +52,8 @@ INTERRUPTED = 130
 )
 @click.option("--base-url", type=options.Address(), help="Where the outputs will be on the web.")
 @click.option("--notice", help="A sentence for the head of every output.")
+@click.option("--mail-from", metavar="ADDRESS", help='Whom mails are from: "A Name <name@example.org>".')
+@click.option("--mail-to", metavar="ADDRESSES", help="Whom mails are to, with commas between.")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), help="Processes to work with; by default as many as pay."
 )
@@ -63,7 +65,7 @@ def command(
     jobs: int | None,
     **said: str | None,
 ) -> None:
-    """Make lessons into web pages, PDF, EPUB, mail, text, Markdown, JSON.
+    """Make lessons into web pages, PDF, EPUB, mail and more.
 
     INPUT is a file (.txt, .md, .html, .docx, .pdf), a folder, a pattern in quotes, or - for standard
     input. The paths of what was made go to standard output. A dailypage.toml beside the lessons can

@@ -22,9 +22,10 @@ from dailypage.settings import Settings
 @options.date
 @options.language
 def command(source: str, day: datetime | None, language: str | None) -> None:
-    """Print a lesson as it was understood: text to mend and to make again.
+    """Print a lesson as it was understood.
 
-    It is Markdown with a head for date and language; docs/reference/page-text.md shows the form.
+    It is text to mend and to make again: Markdown with a head for date and language;
+    docs/reference/page-text.md shows the form.
     """
     settings = Settings(language=language)  # type: ignore[arg-type]  # the option's choice
     click.echo(to_text(page_of(source, settings, day=day.date() if day else None)), nl=False)

@@ -21,7 +21,10 @@ from dailypage.settings import Settings
 @options.language
 @options.as_json
 def command(source: str, language: str | None, as_json: bool) -> None:  # noqa: FBT001 - click's signature
-    """List the terms that a lesson uses: where, how recognised, on what evidence."""
+    """List the terms that a lesson uses and where.
+
+    Each tells how it was recognised, and on what evidence.
+    """
     page = page_of(source, Settings(language=language))  # type: ignore[arg-type]  # the option's choice
     rows = []
     for text, mention in mentions_of(page):

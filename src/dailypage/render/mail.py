@@ -41,8 +41,9 @@ Data = dict[str, Any]
 
 @renders("mail", main="the-daily-page-{slug}.eml", media_type="message/rfc822")
 def mail(issue: Issue) -> tuple[File, ...]:
-    """*issue* as one message, from and to nobody in particular; see ``message`` to say whom."""
-    return (File(f"the-daily-page-{issue.slug}.eml", message(issue)),)
+    """*issue* as one message, from and to whom the issue says, or nobody by name. Raises BadMailAddress."""
+    data = message(issue, sender=issue.sender or SENDER, recipient=issue.recipient or RECIPIENT)
+    return (File(f"the-daily-page-{issue.slug}.eml", data),)
 
 
 def message(issue: Issue, *, sender: str = SENDER, recipient: str = RECIPIENT) -> bytes:

@@ -1,0 +1,5 @@
+"""Drawings of the system: any state as SVG, the loop of the goal, and the whole chain on one sheet."""
+
+from dailypage.render.diagram.figure import draw as draw
+from dailypage.render.diagram.loop import draw_loop as draw_loop
+from dailypage.render.diagram.sheet import sheet as sheet

@@ -1,0 +1,179 @@
+"""SVG, part by part: shapes with names of styles, ids and escaped text.
+
+The looks are data (data/diagram/style.toml). With the theme "auto" they become custom properties, light or dark as
+the reader has it; with "light" or "dark" plain attributes, for typesetters and old viewers.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from typing import Literal, NamedTuple
+
+from dailypage.resources import table
+
+Theme = Literal["auto", "light", "dark"]
+WIDE = 0.54  # of the size: how wide a letter is on average; a little too much, so that nothing overlaps
+FONTS = "Literata, 'Frank Ruhl Libre', 'Noto Sans', sans-serif"
+PATTERNS = ("bestow", "receive", "empty")
+
+
+class Box(NamedTuple):
+    """Where a text stands: left, top, width, height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether both share some of the paper."""
+        across = self.x < other.x + other.w and other.x < self.x + self.w
+        return across and self.y < other.y + other.h and other.y < self.y + self.h
+
+
+@cache
+def _styles() -> dict[str, dict[str, str | float]]:
+    found: dict[str, dict[str, str | float]] = table("diagram/style.toml")["style"]
+    return found
+
+
+@cache
+def _palette(theme: str) -> dict[str, str]:
+    found: dict[str, str] = table("diagram/style.toml")["palette"][theme]
+    return found
+
+
+def _colour(name: str, theme: Theme) -> str:
+    if name == "none":
+        return name
+    if name.startswith("pattern-"):
+        return f"url(#{name})"
+    return f"var(--{name})" if theme == "auto" else _palette(theme)[name]
+
+
+@cache
+def _attributes(style: str, theme: Theme) -> str:
+    look = _styles()[style]
+    found = ['fill="none"'] if "stroke" in look and "fill" not in look else []
+    found += [f'{key}="{_colour(str(look[key]), theme)}"' for key in ("fill", "stroke") if key in look]
+    names = {
+        "width": "stroke-width",
+        "dash": "stroke-dasharray",
+        "size": "font-size",
+        "weight": "font-weight",
+    }
+    found += [f'{name}="{look[key]}"' for key, name in names.items() if key in look]
+    if look.get("marker") == "arrow":
+        found.append('marker-end="url(#arrow)"')
+    return " ".join(found)
+
+
+def _n(value: float) -> str:
+    """A number as short as it is."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+class Canvas:
+    """A drawing in the making. Ids name what is drawn, so that two drawings can be compared part by part."""
+
+    def __init__(self, theme: Theme = "auto") -> None:
+        self.theme: Theme = theme
+        self.parts: list[str] = []
+        self.texts: list[tuple[str, Box]] = []
+
+    def _add(self, shape: str, name: str, style: str, inside: str = "") -> None:
+        mark = f' id="{escape(name)}"' if name else ""
+        looks = _attributes(style, self.theme)
+        kind, _, _ = shape.partition(" ")
+        end = f">{inside}</{kind}>" if inside else "/>"
+        self.parts.append(f"<{shape}{mark} {looks}{end}")
+
+    def rect(  # noqa: PLR0913, PLR0917 - a rectangle has that many
+        self, x: float, y: float, w: float, h: float, style: str, name: str = "", round_: float = 0
+    ) -> None:
+        """A rectangle, perhaps with round corners."""
+        corner = f' rx="{_n(round_)}"' if round_ else ""
+        place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(max(h, 0))}"'
+        self._add(f"rect {place}{corner}", name, style)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, style: str, name: str = "") -> None:
+        """A line from one point to another."""
+        self._add(f'line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"', name, style)
+
+    def path(self, points: list[tuple[float, float]], style: str, name: str = "") -> None:
+        """A line through *points*."""
+        d = "M" + " L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+        self._add(f'path d="{d}" stroke-linejoin="round"', name, style)
+
+    def circle(self, x: float, y: float, r: float, style: str, name: str = "") -> None:
+        """A circle."""
+        self._add(f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"', name, style)
+
+    def text(  # noqa: PLR0913 - where, what and how
+        self, x: float, y: float, text: str, style: str, *, anchor: str = "start", lang: str = "", up: bool = False,
+        name: str = "",
+    ) -> None:  # fmt: skip
+        """*text* on the line *y*; *up*: turned, reading upward from there. Hebrew is isolated."""
+        if not text:
+            return
+        size = float(_styles()[style]["size"])
+        width = len(text) * size * WIDE
+        left = x - {"start": 0, "middle": width / 2, "end": width}[anchor]
+        box = Box(x - size * 0.8, y - width, size, width) if up else Box(left, y - size * 0.8, width, size)
+        self.texts.append((text, box))
+        turned = f' transform="rotate(-90 {_n(x)} {_n(y)})"' if up else ""
+        tongue = f' xml:lang="{lang}" direction="rtl" unicode-bidi="isolate"' if lang else ""
+        if lang and anchor != "middle":  # in a line that runs the other way start and end change places
+            anchor = {"start": "end", "end": "start"}[anchor]
+        halo = (
+            f' paint-order="stroke" stroke="{_colour("paper", self.theme)}" stroke-width="2.6"'  # over lines
+        )
+        place = (
+            f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" stroke-linejoin="round"{turned}{tongue}{halo}'
+        )
+        self._add(f"text {place}", name, style, escape(text))
+
+    def group(self, name: str, label: str) -> None:
+        """Begin a group that a screen reader names *label*."""
+        self.parts.append(f'<g id="{escape(name)}" role="group" aria-label="{escape(label)}">')
+
+    def end(self) -> None:
+        """End the group."""
+        self.parts.append("</g>")
+
+    def svg(self, width: float, height: float, title: str, desc: str, prefix: str = "") -> str:
+        """The whole drawing. *prefix* keeps its title and description apart from those of others on a page."""
+        size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
+        names = f'aria-labelledby="{prefix}title {prefix}desc"'
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {names} xml:lang="en" font-family="{FONTS}">'
+            f'<title id="{prefix}title">{escape(title)}</title><desc id="{prefix}desc">{escape(desc)}</desc>'
+        )
+        return "".join([head, _looks(self.theme), *self.parts, "</svg>\n"])
+
+
+@cache
+def _looks(theme: Theme) -> str:
+    """The palettes, for "auto", and the patterns and the arrow's head."""
+    style = ""
+    if theme == "auto":
+        rules = {
+            name: "".join(f"--{key}:{value};" for key, value in _palette(name).items())
+            for name in ("light", "dark")
+        }
+        style = f"<style>svg{{{rules['light']}}}@media(prefers-color-scheme:dark){{svg{{{rules['dark']}}}}}</style>"
+    bestow, receive, faint = (_colour(name, theme) for name in ("bestow", "receive", "faint"))
+    soft_b, soft_r, glow = (_colour(name, theme) for name in ("bestow_soft", "receive_soft", "glow"))
+    paper = _colour("paper", theme)
+    return (
+        f"{style}<defs>"
+        '<pattern id="pattern-bestow" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{soft_b}"/><path d="M0 6L6 0" stroke="{bestow}" stroke-width="1"/></pattern>'
+        '<pattern id="pattern-receive" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<rect width="6" height="6" fill="{soft_r}"/><circle cx="3" cy="3" r="1.1" fill="{receive}"/></pattern>'
+        '<pattern id="pattern-empty" width="7" height="7" patternUnits="userSpaceOnUse">'
+        f'<rect width="7" height="7" fill="{paper}"/><path d="M0 0L7 7" stroke="{faint}" stroke-width="1"/></pattern>'
+        '<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
+        f'<path d="M0 0L8 4L0 8z" fill="{glow}"/></marker></defs>'
+    )

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import msgspec
 
+from dailypage.terms.fold import HEADS, OF
 from dailypage.terms.glossary import Glossary, Spelling, glossary
 from dailypage.terms.hits import AMBIGUOUS, CERTAIN, EVERYDAY, Weighed, level_of
 from dailypage.terms.index import is_acronym
@@ -188,7 +189,10 @@ class Court:
     def _is_alone(self, one: Judged) -> bool:
         first, last = one.first, one.last
         small = small_words()
-        return all(first <= n <= last or text.casefold() in small for n, text in enumerate(self.tokens.texts))
+        return all(
+            first <= n <= last or text.casefold() in small or text.casefold() in HEADS | OF
+            for n, text in enumerate(self.tokens.texts)
+        )
 
     def _is_emphasised(self, one: Judged) -> bool:
         if self.emphasis and any(

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from dailypage.terms.evidence import Court, Judged
-from dailypage.terms.fold import LEADS, TITLES
+from dailypage.terms.fold import HEADS, LEADS, OF, TITLES
 from dailypage.terms.glossary import glossary
 from dailypage.terms.hits import CERTAIN, CONFIDENCE, weigh
 from dailypage.terms.language import detect
@@ -129,7 +129,7 @@ def _is_in_part(tokens: Tokens, words: list[Word], chosen: list[Judged]) -> bool
         return True
     read = {n for one in chosen for n in range(one.first, one.last + 1)}
     others = [n for n, word in enumerate(words) if n not in read and not (word.small or word.particle)]
-    return any(tokens.texts[n].casefold() not in LEADS | TITLES for n in others)
+    return any(tokens.texts[n].casefold() not in LEADS | TITLES | HEADS for n in others)
 
 
 def _mentions(text: str, tokens: Tokens, chosen: list[Judged], *, in_part: bool) -> list[Mention]:
@@ -164,13 +164,22 @@ def _mentions(text: str, tokens: Tokens, chosen: list[Judged], *, in_part: bool)
 
 
 def _with_lead(tokens: Tokens, one: Judged) -> Judged:
-    """*one* from its title on (Rabbi Chaim Vital), or from its article, where nothing else is said (los Reshimot)."""
+    """*one* from its title on (Rabbi Chaim Vital).
+
+    Where nothing else is said, from its article and kind on: los Reshimot, the quality of bestowal.
+    """
     at = one.first - 1
     if at < 0 or tokens.gaps.get(one.first, "") != "":
         return one
-    word = tokens.texts[at].casefold()
-    alone = at == 0 and one.last == len(tokens) - 1
-    if (alone and word in LEADS) or (word in TITLES and glossary()[one.term_id].kind == "person"):
+    before = [text.casefold() for text in tokens.texts[: one.first]]
+    alone = (
+        one.last == len(tokens) - 1
+        and len(before) <= SHORT_PHRASE
+        and LEADS.union(HEADS, OF).issuperset(before)
+    )
+    if alone:
+        one.start = tokens.starts[0]
+    elif before[at] in TITLES and glossary()[one.term_id].kind == "person":
         one.start = tokens.starts[at]
     return one
 

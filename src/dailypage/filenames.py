@@ -78,3 +78,13 @@ def checked_names(names: Iterable[str]) -> tuple[PurePosixPath, ...]:
 
 def _as_compared(path: PurePosixPath) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", part).casefold() for part in path.parts)
+
+
+def safe_stem(name: str) -> str:
+    """A file name's stem with nothing in it that could leave a folder.
+
+    >>> safe_stem("../lessons/A lesson?.txt")
+    'A-lesson'
+    """
+    last = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0]
+    return re.sub(r"[^\w.-]+", "-", last).strip("-.")[:80] or "page"

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal
 from urllib.parse import quote
 
+from dailypage.filenames import safe_stem
 from dailypage.page.model import Attribution, Block, BlockKind, Note, Page, Text
 from dailypage.resources import table
 from dailypage.terms.glossary import Glossary, glossary
@@ -169,28 +170,26 @@ _GERESH = re.compile(r"['\u2019](?!\w)")
 
 
 def _end_of(text: str, start: int, end: int, language: str) -> int:
-    """Where a run found at *start* to *end* really ends: with signs behind its last letter that are its own.
+    """Where a run found at *start* to *end* really ends, with the signs behind it that are its own.
 
-    These are the brackets opened inside it (one opened before it ends it), the apostrophe that makes a
-    Hebrew letter a number or an abbreviation, and the end of a sentence which is all there is of the text.
+    These are brackets opened inside it (one opened before ends it), the apostrophe that makes a Hebrew
+    letter a number, and the end of a sentence that is the whole text.
     """
-    open_ones: list[str] = []
+    still_open: list[str] = []
     for at in range(start, len(text)):
-        sign = text[at]
-        if at >= end and not (open_ones and open_ones[-1] == sign):
+        if at >= end and still_open[-1:] != [text[at]]:
             break
-        if sign in _CLOSES:
-            open_ones.append(_CLOSES[sign])
-        elif sign in _CLOSES.values():
-            if not open_ones or open_ones.pop() != sign:
-                return at  # it closes what was opened before the run
+        if text[at] in _CLOSES:
+            still_open.append(_CLOSES[text[at]])
+        elif text[at] in _CLOSES.values():
+            if not still_open or still_open.pop() != text[at]:
+                return at
             end = max(end, at + 1)
     run = text[start:end]
     if language == "he" and _GERESH.match(text, end) and "'" not in text[:start] and run[-2:-1] in {"", " "}:
         end += 1
-    if start == 0 and " " in run and _SENTENCE_ENDS.match(text, end):
-        end = len(text.rstrip())
-    return end
+    ends_all = start == 0 and " " in run and _SENTENCE_ENDS.match(text, end)
+    return len(text.rstrip()) if ends_all else end
 
 
 def spans_of(text: str, language: str, *, emphasis: bool = False) -> tuple[Span, ...]:
@@ -367,16 +366,6 @@ def slug_of(page: Page) -> str:
     if page.date is None:
         return safe_stem(page.name)
     return page.date.isoformat() + ("" if page.language == "en" else f"-{page.language}")
-
-
-def safe_stem(name: str) -> str:
-    """A file name's stem with nothing in it that could leave a folder.
-
-    >>> safe_stem("../lessons/A lesson?.txt")
-    'A-lesson'
-    """
-    last = re.split(r"[/\\]", name)[-1].rsplit(".", 1)[0]
-    return re.sub(r"[^\w.-]+", "-", last).strip("-.")[:80] or "page"
 
 
 def mentions_of(page: Page) -> Iterable[tuple[Text, Mention]]:

@@ -314,6 +314,44 @@ def test_attributions_are_read_by_their_grammar(
 
 
 @pytest.mark.parametrize(
+    "minutes", ["(minutes 38-50)", "(minute15)", "(minutes 6-10", "(minutes 1:23 – 2:05)"]
+)
+def test_the_minutes_of_the_recording_are_no_source(minutes: str) -> None:
+    for source in (None, "The Zohar"):
+        told = f"-from the 4th part of the Daily Kabbalah Lesson 7/05/10{', ' + source if source else ''} {minutes}"
+        found = attribution_of(Text((Run(told),)))
+        assert found is not None
+        assert (found.part, found.date, found.source) == (4, date(2010, 7, 5), source)
+        assert found.text.plain == told
+    undated = attribution_of(Text((Run(f"from the 2nd part of the Lesson {minutes}"),)))
+    assert undated is not None
+    assert (undated.part, undated.source) == (2, None)
+
+
+def test_what_the_blog_adds_to_an_article_is_left_out_and_recorded() -> None:
+    page = page_of(
+        f"The Daily Page - 05-12-10\n\n[131066]\nA Title\n\n{LONG} {LONG}\n\nRelated Material:\nOther Post"
+    )
+    (article,) = page.articles
+    assert article.title is not None
+    assert (article.title.plain, len(article.blocks)) == ("A Title", 1)
+    assert [(each.kind, each.text) for each in page.dropped] == [
+        ("address", "[131066]"), ("footer", "Related Material:"), ("footer", "Other Post"),
+    ]  # fmt: skip
+    assert page.notes == ()
+
+
+def test_related_material_before_another_article_stays() -> None:
+    page = page_of(
+        f"The Daily Page - 05-12-10\n\nA Title\n\n{LONG} {LONG}\n\nRelated Material:\n\nNext\n\n{LONG} {LONG}"
+    )
+    assert page.dropped == ()
+    assert [block.body.plain for article in page.articles for block in article.blocks].count(
+        f"{LONG} {LONG}"
+    ) == 2
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Taken from the Daily Kabbalah Lesson of Dr. Michael Laitman and Bnei Baruch",

@@ -27,6 +27,7 @@ class _Grammar:
     shapes: tuple[str, ...]
     ordinal: re.Pattern[str]
     ordinals: dict[str, int]
+    minutes: re.Pattern[str] | None
     order: str
 
 
@@ -47,6 +48,7 @@ def _grammar(language: str) -> _Grammar:
         tuple(map(folded, data["shapes"])),
         pattern(ordinal),
         {folded(name): number for name, number in data.get("ordinals", {}).items()},
+        re.compile(rf"[\s,]*{data['minutes']}\s*$") if "minutes" in data else None,
         known.attribution_order,
     )
 
@@ -66,6 +68,8 @@ def attribution_of(text: Text, language: str = "en", *, last: bool = False) -> A
     if len(plain) > LONGEST:
         return None
     grammar = _grammar(language)
+    if grammar.minutes:
+        plain = grammar.minutes.sub("", plain)
     if found := grammar.full.fullmatch(plain):
         return _full(text, found, grammar)
     if any(char.isdigit() for char in plain) and (found := grammar.dated.fullmatch(plain)):

@@ -29,6 +29,8 @@ _SPACE += (
 _NARROWEST, _WIDEST = 40, 120  # columns of a text that an editor has wrapped
 _TITLE_WORDS = 14
 _LONG_FOOTER_WORDS = 60
+_LONG = 100  # characters that only a paragraph of the text itself has
+_ENTRY_NUMBER = re.compile(r"\[\d{3,8}\]")  # the blog's number of a post, in a line of its own
 
 
 @dataclass(slots=True)
@@ -101,6 +103,7 @@ def cleaned(lesson: Lesson, words: Words, head: Head) -> Cleaned:
     """The paragraphs below the masthead. Raises TwoIssues where another day's paper begins."""
     result = Cleaned(date=head.date)
     lines = [line for line in lesson.lines if line.number not in head.taken]
+    lines = _without_entry_numbers(lesson, lines, result)
     lines = _without_footer(lesson, lines, words, result)
     paragraphs = list(_paragraphs(lesson, lines, words, result))
     result.paragraphs = _mended(lesson, paragraphs, words, result)
@@ -117,9 +120,9 @@ def _without_footer(lesson: Lesson, lines: list[Line], words: Words, result: Cle
     has_text = False
     for at, line in enumerate(lines):
         text = bare(line)
-        if len(text) > 100:
+        if len(text) > _LONG:
             has_text = True
-        elif text and has_text and _is_footer(folded(text), words):
+        elif text and has_text and _is_footer(folded(text), lines[at + 1 :], words):
             rest = [each for each in lines[at:] if not is_blank(each)]
             result.dropped += [Dropped("footer", each.text, place_of(lesson, each)) for each in rest]
             if sum(len(each.text.split()) for each in rest) > _LONG_FOOTER_WORDS:
@@ -128,7 +131,16 @@ def _without_footer(lesson: Lesson, lines: list[Line], words: Words, result: Cle
     return lines
 
 
-def _is_footer(text: str, words: Words) -> bool:
+def _without_entry_numbers(lesson: Lesson, lines: list[Line], result: Cleaned) -> list[Line]:
+    """An article of the blog may begin with the number of its post: an address, and no title."""
+    numbers = [line for line in lines if _ENTRY_NUMBER.fullmatch(bare(line))]
+    result.dropped += [Dropped("address", line.text, place_of(lesson, line)) for line in numbers]
+    return [line for line in lines if line not in numbers] if numbers else lines
+
+
+def _is_footer(text: str, below: list[Line], words: Words) -> bool:
+    if text in words.footer_afterwards:
+        return all(len(bare(line)) <= _LONG for line in below)
     return text in words.footer_lines or any(text.startswith(start) for start in words.footer_starts)
 
 

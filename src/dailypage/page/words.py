@@ -30,6 +30,7 @@ class Words:
     page_number: re.Pattern[str]
     footer_lines: frozenset[str]
     footer_starts: tuple[str, ...]
+    footer_afterwards: frozenset[str]
     sister_titles: tuple[str, ...]
     sister_taglines: tuple[str, ...]
     months: dict[str, int]
@@ -86,6 +87,7 @@ def words(language: str) -> Words:
         page_number=_page_number(head["page"], head["page_of"]),
         footer_lines=_folded(foot["lines"]),
         footer_starts=_longest_first(foot["starts"]),
+        footer_afterwards=_folded(foot.get("afterwards", [])),
         sister_titles=_longest_first(data["sister"]["title"]),
         sister_taglines=_longest_first(data["sister"]["tagline"]),
         months=months,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from conftest import program
 
 from dailypage.cli import main
 from dailypage.cli.system import TRIALS
@@ -126,3 +129,30 @@ def test_the_story_tells_step_state_law_source_and_stage_in_the_order_of_unity()
 def test_every_trial_is_told_in_the_help() -> None:
     told = run("try", "--help").output
     assert all(name in told for name in TRIALS)
+
+
+def test_a_moment_is_drawn_to_standard_output_or_to_a_file(tmp_path: Path) -> None:
+    assert run("show", "S19", "--as", "svg").output.startswith("<svg ")
+    out = tmp_path / "figures" / "S24.png"
+    result = run("show", "S24", "--as", "png", "--out", str(out))
+    assert result.exit_code == 0
+    assert out.read_bytes().startswith(b"\x89PNG")
+    assert run("show", "S24", "--as", "pdf", "--out", str(tmp_path / "S24.pdf")).exit_code == 0
+    assert (tmp_path / "S24.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_hebrew_is_shaped_right_inside_a_pdf(tmp_path: Path) -> None:
+    file = tmp_path / "S15.pdf"
+    run("show", "S15", "--as", "pdf", "--out", str(file))
+    text = subprocess.run(
+        [program("pdftotext"), file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "טבור" in text
+    assert "Parsa" in text
+
+
+def test_the_whole_chain_is_drawn_on_one_sheet(tmp_path: Path) -> None:
+    file = tmp_path / "system.svg"
+    assert run("sheet", "--out", str(file)).exit_code == 0
+    drawn = file.read_text("utf-8")
+    assert all(f"S{n:02}.moment" in drawn for n in range(1, 45))

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
 from dailypage import system as model
 from dailypage.cli import options
 from dailypage.cli.screen import echo_json
+from dailypage.output import write_files
+from dailypage.render.diagram import draw, sheet
+from dailypage.render.diagram.canvas import Theme
+from dailypage.render.diagram.raster import raster
+from dailypage.render.registry import File
 from dailypage.system import export, path, trials, unity
 from dailypage.system.axis import given
 from dailypage.system.derivation import INPUTS, Chain
@@ -34,6 +40,20 @@ first_screen = click.option(
     show_default=True,
     help="Coarseness of the first screen.",
 )
+to_file = click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default="-",
+    help="The file to write.",
+)
+theme = click.option(
+    "--theme",
+    type=click.Choice(["auto", "light", "dark"]),
+    default="auto",
+    show_default=True,
+    help="How a drawing looks; auto follows the reader's screen (SVG only).",
+)
 
 
 @click.group(
@@ -41,7 +61,7 @@ first_screen = click.option(
     epilog=options.examples(
         "dailypage system",
         "dailypage system show S19",
-        'dailypage system show "nekudot de sag" --as json',
+        'dailypage system show "nekudot de sag" --as svg --out nds.svg',
         "dailypage system whatif --withhold light_AB_SAG",
     ),
 )
@@ -100,19 +120,69 @@ def _stage(stage: str) -> str:
 
 
 @command.command(
-    epilog=options.examples("dailypage system show S19", 'dailypage system show "Tsimtsum Beth" --as json')
+    epilog=options.examples(
+        "dailypage system show S19",
+        'dailypage system show "Tsimtsum Beth" --as json',
+        "dailypage system show S24 --as png --out breaking.png",
+    )
 )
 @click.argument("moment", nargs=-1, required=True)
-@click.option("--as", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--as",
+    "form",
+    type=click.Choice(["text", "json", "svg", "png", "pdf"]),
+    default="text",
+    show_default=True,
+    help="In words, for programs, or drawn.",
+)
+@to_file
+@theme
 @withhold
 @first_screen
-def show(moment: tuple[str, ...], form: str, withheld: tuple[str, ...], first_screen: int) -> None:
-    """One MOMENT of the chain, by label (S19) or by name in any spelling."""
+def show(
+    moment: tuple[str, ...], form: str, out: Path, theme: Theme, withheld: tuple[str, ...], first_screen: int
+) -> None:
+    """One MOMENT of the chain, by label (S19) or by name in any spelling.
+
+    Words and JSON go to standard output; so does a drawing, unless --out names a file.
+    """
     found = model.derive(first_screen, withheld)[" ".join(moment)]
     if form == "json":
         echo_json(export.state(found.after, found.label, found.stage))
-    else:
+    elif form == "text":
         click.echo(told(found))
+    else:
+        plain: Theme = "light" if theme == "auto" and form != "svg" else theme
+        svg = draw(found.after, before=found.before, moment=found.label, title=found.title, theme=plain)
+        _deliver(svg.encode() if form == "svg" else raster(svg, "png" if form == "png" else "pdf"), out)
+
+
+def _deliver(drawing: bytes, out: Path) -> None:
+    """*drawing* to standard output for "-", else to a file, whole or not at all."""
+    if str(out) == "-":
+        click.echo(drawing, nl=False)
+    else:
+        write_files(out.parent, (File(out.name, drawing),))
+        click.echo(out, err=True)
+
+
+@command.command(
+    "sheet",
+    epilog=options.examples(
+        "dailypage system sheet --out system.svg", "dailypage system sheet --out system.pdf"
+    ),
+)
+@to_file
+@theme
+@withhold
+@first_screen
+def sheet_(out: Path, theme: Theme, withheld: tuple[str, ...], first_screen: int) -> None:
+    """The whole chain on one sheet: a figure for each moment. SVG, or by --out's ending PDF or PNG."""
+    form = out.suffix.removeprefix(".").lower()
+    svg = sheet(
+        model.derive(first_screen, withheld).moments.values(), theme="light" if theme == "auto" else theme
+    )
+    _deliver(raster(svg, "png" if form == "png" else "pdf") if form in {"png", "pdf"} else svg.encode(), out)
 
 
 def told(moment: Moment) -> str:

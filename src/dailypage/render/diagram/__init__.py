@@ -2,4 +2,4 @@
 
 from dailypage.render.diagram.figure import draw as draw
 from dailypage.render.diagram.loop import draw_loop as draw_loop
-from dailypage.render.diagram.sheet import sheet as sheet
+from dailypage.render.diagram.poster import sheet as sheet

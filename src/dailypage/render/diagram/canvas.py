@@ -114,7 +114,10 @@ class Canvas:
         self, x: float, y: float, text: str, style: str, *, anchor: str = "start", lang: str = "", up: bool = False,
         name: str = "",
     ) -> None:  # fmt: skip
-        """*text* on the line *y*; *up*: turned, reading upward from there. Hebrew is isolated."""
+        """*text* on the line *y*; *up*: turned, reading upward from there. Hebrew is isolated.
+
+        Hebrew is only set in the middle: where a line begins that runs the other way, programs do not agree.
+        """
         if not text:
             return
         size = float(_styles()[style]["size"])
@@ -124,8 +127,6 @@ class Canvas:
         self.texts.append((text, box))
         turned = f' transform="rotate(-90 {_n(x)} {_n(y)})"' if up else ""
         tongue = f' xml:lang="{lang}" direction="rtl" unicode-bidi="isolate"' if lang else ""
-        if lang and anchor != "middle":  # in a line that runs the other way start and end change places
-            anchor = {"start": "end", "end": "start"}[anchor]
         halo = (
             f' paint-order="stroke" stroke="{_colour("paper", self.theme)}" stroke-width="2.6"'  # over lines
         )

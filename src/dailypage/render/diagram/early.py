@@ -6,7 +6,6 @@ from typing import Any
 
 from dailypage.render.diagram.canvas import Canvas
 from dailypage.render.diagram.layout import AREA, HEAD, WIDTH
-from dailypage.system.sefirot import DALET
 from dailypage.system.state import State
 
 ROUND = 165  # the outermost circle
@@ -18,17 +17,14 @@ def circles(canvas: Canvas, s: State, labels: dict[str, Any]) -> None:
     x, y = WIDTH / 2, HEAD + AREA / 2 - 10
     for phase in s.phases:
         radius = ROUND - STEP * phase.n
-        lit = phase.filled or (phase.n == DALET and not s.restricted)
-        canvas.circle(x, y, radius, f"phase_{phase.n}" if lit else "empty", f"phase_{phase.n}")
+        canvas.circle(x, y, radius, f"phase_{phase.n}" if phase.filled else "empty", f"phase_{phase.n}")
         english, hebrew = labels["phases"][str(phase.n)]
         top = y - radius + 13
         canvas.rect(x - 58, top - 10, 116, 14, "paper", round_=7)
         canvas.text(x - 4, top, english, "name", anchor="end")
-        canvas.text(x + 6, top, hebrew, "hebrew", anchor="start", lang="he")
+        canvas.text(x + 24, top, hebrew, "hebrew", anchor="middle", lang="he")
     if "line" in s.flags:
-        end = y - (ROUND - STEP * DALET) + 20
         canvas.line(x - 70, y - ROUND - 12, x - 70, y - 8, "ray", "line")
         canvas.text(x - 76, y - ROUND - 14, labels["lines"]["EIN_SOF"][0], "on_line", anchor="end")
         if any(kli.screen for kli in s.klis.values()):
             canvas.rect(x - 92, y - 8, 44, 5, "screen", "line.screen")
-        del end

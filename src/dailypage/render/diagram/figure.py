@@ -29,7 +29,7 @@ ORGANS = {
     "HOTEM": 0.8,
     "PEH": 1.0,
 }  # of a head, from its top
-NEW, CHANGED = "★", "◆"
+NEW, CHANGED = "*", "•"
 
 
 def labels() -> dict[str, Any]:
@@ -126,6 +126,17 @@ def _system(canvas: Canvas, s: State, before: State | None) -> None:
     below.souls(canvas, s, layout, labels())
     _lights(canvas, s, before, layout)
     _restriction(canvas, s, before, layout)
+    _carried(canvas, s, layout)
+
+
+def _carried(canvas: Canvas, s: State, layout: Layout) -> None:
+    """The records that Nekudot de SAG took on."""
+    nds = layout.columns.get("nds")
+    carried = [str(record) for _, record in s.waiting if not record.at]
+    if nds and carried:
+        canvas.text(
+            nds.x + nds.w + 4, layout.y(PARSA) - 8, f"+ {', '.join(carried)}", "note", name="nds.carries"
+        )
 
 
 def _restriction(canvas: Canvas, s: State, before: State | None, layout: Layout) -> None:
@@ -154,7 +165,7 @@ def _places(canvas: Canvas, s: State, layout: Layout) -> None:
         name, hebrew = labels()["places"][world]
         middle = (layout.y(place.top) + y) / 2 + 4
         canvas.text(4, middle, name, "small")
-        canvas.text(WIDTH - 4, middle, hebrew, "small", anchor="end", lang="he")
+        canvas.text(WIDTH - RIGHT / 2, middle, hebrew, "small", anchor="middle", lang="he")
 
 
 def _lines(canvas: Canvas, s: State, layout: Layout) -> None:
@@ -169,7 +180,7 @@ def _lines(canvas: Canvas, s: State, layout: Layout) -> None:
         lift = 9 if name == "THIS_WORLD" else 3
         if name != "SIUM_AK":
             canvas.text(4, y + lift, english, "on_line")
-            canvas.text(WIDTH - 4, y + lift, hebrew, "on_line", anchor="end", lang="he")
+            canvas.text(WIDTH - RIGHT / 2, y + lift, hebrew, "on_line", anchor="middle", lang="he")
 
 
 def partzuf(canvas: Canvas, s: State, layout: Layout, column: Column, mark: str) -> None:

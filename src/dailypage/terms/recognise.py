@@ -171,17 +171,16 @@ def _with_lead(tokens: Tokens, one: Judged) -> Judged:
     at = one.first - 1
     if at < 0 or tokens.gaps.get(one.first, "") != "":
         return one
-    before = [text.casefold() for text in tokens.texts[: one.first]]
-    alone = (
-        one.last == len(tokens) - 1
-        and len(before) <= SHORT_PHRASE
-        and LEADS.union(HEADS, OF).issuperset(before)
-    )
-    if alone:
+    if one.last == len(tokens) - 1 and at < SHORT_PHRASE and _is_lead(tokens.texts[: at + 1]):
         one.start = tokens.starts[0]
-    elif before[at] in TITLES and glossary()[one.term_id].kind == "person":
+    elif tokens.texts[at].casefold() in TITLES and glossary()[one.term_id].kind == "person":
         one.start = tokens.starts[at]
     return one
+
+
+def _is_lead(before: list[str]) -> bool:
+    """Whether the words *before* a term are its article and its kind."""
+    return all((word := text.casefold()) in LEADS or word in HEADS or word in OF for text in before)
 
 
 def _is_gloss(text: str, tokens: Tokens, before: Judged, one: Judged) -> bool:

@@ -271,7 +271,7 @@ class Court:
         before = self.tokens.texts[max(start, one.first - NEAR) : one.first]
         behind = self.tokens.texts[one.last + 1 : min(end, one.last + 1 + NEAR)]
         run = " ".join(self.tokens.texts[max(start, one.first - NEAR) : min(end, one.last + 1 + NEAR)])
-        return is_plain(one.spelling.text, one.spelling.language, before + behind, run)
+        return is_plain(one.spelling.text, one.spelling.language, (*before, *behind), run)
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""

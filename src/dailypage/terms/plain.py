@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from dailypage.resources import table
 from dailypage.terms.fold import surface, without_prefix
@@ -35,10 +34,11 @@ def _idioms(spelling: str, language: str) -> tuple[str, ...]:
     return tuple(surface(run) for run in _rows(language).get(spelling, ()) if " " in run)
 
 
-def is_plain(spelling: str, language: str, near: Iterable[str], run: str = "") -> bool:
+@lru_cache(maxsize=65536)
+def is_plain(spelling: str, language: str, near: tuple[str, ...], run: str = "") -> bool:
     """Whether *spelling* is an ordinary word beside the words *near* it, or in the *run* of words it stands in.
 
-    >>> is_plain("screen", "en", ["the", "laptop", "of"]), is_plain("screen", "en", ["the", "in", "Malchut"])
+    >>> is_plain("screen", "en", ("the", "laptop", "of")), is_plain("screen", "en", ("the", "in", "Malchut"))
     (True, False)
     """
     words, beginnings = _company(spelling.casefold(), language)

@@ -39,6 +39,10 @@ def page() -> str:
         command = main.get_command(click.Context(main), name)
         if command is not None:
             parts.append(f"## dailypage {name}\n\n```text\n{help_of(command, 'dailypage', name)}\n```\n")
+        if isinstance(command, click.Group):
+            for inner, sub in command.commands.items():
+                told = help_of(sub, "dailypage", f"{name} {inner}")
+                parts.append(f"### dailypage {name} {inner}\n\n```text\n{told}\n```\n")
     return "\n".join(parts)
 
 

@@ -86,7 +86,11 @@ class Chain(Sequence[Step]):
         ]
 
     def causes(self, key: int | str) -> list[Step]:
-        """The chain of causes back from a step or moment: each step that a subject of the one before came of."""
+        """The chain of causes back from a step or moment: each step by which the one before it became possible.
+
+        >>> [step.op for step in derive().causes("S22")[:4]]
+        ['lower_hey', 'couple_AB_SAG', 'raise_MAN', 'couple_NE']
+        """
         step = self[key].steps[0] if isinstance(key, str) else self[key]
         found = [step]
         while (cause := self._cause(found[-1])) is not None:
@@ -94,12 +98,13 @@ class Chain(Sequence[Step]):
         return found
 
     def _cause(self, step: Step) -> Step | None:
-        """The last step before *step* that changed somebody who takes part in it."""
-        about = set(step.who)
-        for earlier in reversed(self.steps[: step.n]):
-            if earlier.kind != "DEFINED" and about.intersection(earlier.who):
-                return earlier
-        return self.steps[step.n - 1] if step.n else None
+        """The step after which what *step* answers was ready, and before which it was not."""
+        at = self.steps.index(step)
+        if step.demand is None:
+            return self.steps[at - 1] if at else None
+        while at and self.steps[at].before is not None and _is_ready(self.steps[at].before, step.demand):
+            at -= 1
+        return self.steps[at] if at < self.steps.index(step) else None
 
     def to_dict(self) -> dict[str, object]:
         """The run in the shape of the schema (data/schema/system-1.json)."""
@@ -162,6 +167,12 @@ def derive(
                 steps.append(_step(_naming(name), None, state, named, labels))
                 state = named
     return Chain(inputs, tuple(steps), _end(state))
+
+
+def _is_ready(s: State | None, demand: Demand) -> bool:
+    """Whether *demand*, or the same with other words, is ready in *s*."""
+    asked = OPERATIONS[demand.op].asks(s) if s else ()
+    return any(one.who == demand.who and not one.lacks for one in asked)
 
 
 def _next(s: State, ranks: list[list[Operation]]) -> Demand | None:

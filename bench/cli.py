@@ -20,6 +20,7 @@ BENCHES = {
     "site": ("bench.site", "1,000 issues to web pages, with one process and with two"),
     "pdf": ("bench.pdf_pages", "50 issues to PDF with one warm typesetter"),
     "parser": ("bench.parsing", "a file of 5 MB to a Page"),
+    "system": ("bench.model", "the system: import, the whole chain, laws, a what-if, figures"),
 }
 Part = list[tuple[str, float, int]]
 # Where the time goes, shown with --where: name -> (module, its function, heading, how a line is printed).

@@ -182,7 +182,7 @@ def test_every_explanation_opens_with_scripts_off_by_touch(opened: Open, name: s
     for mark in marks.all()[:4]:
         card = page.locator(f"#{mark.get_attribute('popovertarget')}")
         assert not card.is_visible()
-        mark.tap()
+        mark.tap()  # which scrolls it into view first
         assert card.is_visible()
         assert card.locator(".plain").is_visible()
         box, word = card.bounding_box(), mark.bounding_box()
@@ -197,6 +197,26 @@ def test_every_explanation_opens_with_scripts_off_by_touch(opened: Open, name: s
         assert min(close["width"], close["height"]) >= 44
         card.locator(".close").tap()
         assert not card.is_visible()
+
+
+@pytest.mark.parametrize("height", [500, 640])
+def test_on_a_short_screen_too_the_sheet_never_hides_its_word(opened: Open, height: int) -> None:
+    page = opened(
+        "english", has_touch=True, reduced_motion="reduce", viewport={"width": 360, "height": height}
+    ).page
+    for mark in page.locator(".t > button").all():
+        for block in ("start", "center", "end"):
+            mark.evaluate("(word, block) => word.scrollIntoView({block})", block)
+            mark.tap()
+            word, card = mark.bounding_box(), page.locator("dialog:popover-open").bounding_box()
+            assert word is not None
+            assert card is not None
+            assert card["y"] >= word["y"] + word["height"] or card["y"] + card["height"] <= word["y"]
+            assert card["y"] >= 0
+            assert card["y"] + card["height"] <= height
+            whole = page.locator("dialog:popover-open").evaluate("card => card.scrollHeight")
+            assert card["height"] >= min(whole, height / 4)  # and never a slit
+            page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("name", ["english", "hebrew"])

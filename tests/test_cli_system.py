@@ -156,3 +156,12 @@ def test_the_whole_chain_is_drawn_on_one_sheet(tmp_path: Path) -> None:
     assert run("sheet", "--out", str(file)).exit_code == 0
     drawn = file.read_text("utf-8")
     assert all(f"S{n:02}.moment" in drawn for n in range(1, 45))
+
+
+def test_the_chain_is_written_as_frames_with_the_parts_that_each_changes(tmp_path: Path) -> None:
+    result = run("frames", "--out", str(tmp_path / "frames"))
+    assert result.exit_code == 0
+    told = json.loads((tmp_path / "frames/frames.json").read_text("utf-8"))
+    assert len(told) == 111
+    assert all((tmp_path / "frames" / frame["file"]).is_file() for frame in told)
+    assert "line.PARSA" in told[33]["appeared"]

@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from conftest import ROOT
 
-from dailypage.render.diagram import draw, draw_loop, sheet
+from dailypage.render.diagram import draw, draw_loop, frames, sheet
 from dailypage.render.diagram.canvas import Box, Canvas, Theme
 from dailypage.resources import table
 from dailypage.system import INPUTS, Chain, derive, path
@@ -210,3 +210,18 @@ def test_a_figure_looks_as_it_did(chain: Chain, label: str, *, update_golden: bo
         file.parent.mkdir(exist_ok=True)
         file.write_text(svg, "utf-8")
     assert svg == file.read_text("utf-8")
+
+
+def test_the_parts_that_a_step_changes_are_named_and_those_alone(chain: Chain) -> None:
+    made = list(frames(chain))
+    assert len(made) == len(chain)
+    standing: set[str] = set()
+    for frame in made:
+        assert not standing.intersection(frame.appeared)
+        assert set(frame.gone) <= standing
+        standing = standing.union(frame.appeared).difference(frame.gone)
+        assert standing == set(re.findall(r'<(?:rect|line|path|circle|text|g)[^>]*? id="([^"]+)"', frame.svg)) | {
+            "title", "desc", "pattern-bestow", "pattern-receive", "pattern-empty", "arrow"
+        }  # fmt: skip
+    named = next(frame for frame in made if frame.moment == "S16")
+    assert set(named.changed) <= {"title", "desc", "moment", "nds"}

@@ -12,7 +12,7 @@ from dailypage import system as model
 from dailypage.cli import options
 from dailypage.cli.screen import echo_json
 from dailypage.output import write_files
-from dailypage.render.diagram import draw, sheet
+from dailypage.render.diagram import draw, frames, sheet
 from dailypage.render.diagram.canvas import Theme
 from dailypage.render.diagram.raster import raster
 from dailypage.render.registry import File
@@ -194,6 +194,38 @@ def told(moment: Moment) -> str:
     lines += ["", f"  stage     {moment.stage}", f"  known     {moment.kind.lower()}, {moment.certainty}"]
     lines += [f"  source    {'; '.join(moment.cite)}"]
     return "\n".join([*lines, *([f"  note      {moment.name.note}"] if moment.name.note else [])])
+
+
+@command.command("frames", epilog=options.examples("dailypage system frames --out frames"))
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="frames",
+    show_default=True,
+    help="The folder to write into.",
+)
+@theme
+@withhold
+@first_screen
+def frames_(out: Path, theme: Theme, withheld: tuple[str, ...], first_screen: int) -> None:
+    """The chain to be set in motion: an SVG for each step, and frames.json with the parts that each changes."""
+    made = list(frames(model.derive(first_screen, withheld), theme=theme))
+    told = [
+        {
+            "n": frame.n,
+            "moment": frame.moment or None,
+            "file": f"{frame.n:03}.svg",
+            "told": frame.told,
+            "appeared": frame.appeared,
+            "changed": frame.changed,
+            "gone": frame.gone,
+        }
+        for frame in made
+    ]
+    files = [File(f"{frame.n:03}.svg", frame.svg.encode()) for frame in made]
+    write_files(out, (*files, File("frames.json", export.as_json(told).encode())))
+    click.echo(out / "frames.json")
 
 
 @command.command(epilog=options.examples("dailypage system why S24"))

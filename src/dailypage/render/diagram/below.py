@@ -200,14 +200,12 @@ def _mutual(canvas: Canvas, layout: Layout, kli: Kli) -> None:
     column = layout.columns.get(kli.owner)
     if column is None or kli.where is None:
         return
-    y = (layout.y(kli.where.top) + layout.y(kli.where.bottom)) / 2
     size = min(column.w * 0.4, 12)
-    shift = size * 0.6 if kli.id == "ahp_of_ascent" else 0
+    y = layout.y(kli.where.bottom) - size * (2.6 if kli.id == "ahp_of_ascent" else 1) - 2
+    x = column.x + column.w - size * 1.6 if not column.slim else column.middle - size * 0.85
     style = ("bestow", "receive") if kli.light else ("broken", "broken")
-    canvas.rect(column.middle - size * 0.85, y - size / 2 - shift, size, size, style[0], f"{kli.id}.b", 2)
-    canvas.rect(
-        column.middle - size * 0.15, y - size / 2 + size * 0.3 - shift, size, size, style[1], f"{kli.id}.r", 2
-    )
+    canvas.rect(x, y - size / 2, size, size, style[0], f"{kli.id}.b", 2)
+    canvas.rect(x + size * 0.6, y - size * 0.2, size, size, style[1], f"{kli.id}.r", 2)
 
 
 def _world(canvas: Canvas, s: State, layout: Layout, column: Column, seats: list[Interval]) -> None:

@@ -200,7 +200,7 @@ def _mutual(canvas: Canvas, layout: Layout, kli: Kli) -> None:
     column = layout.columns.get(kli.owner)
     if column is None or kli.where is None:
         return
-    size = min(column.w * 0.4, 12)
+    size = min(column.w * 0.4, 8)
     y = layout.y(kli.where.bottom) - size * (2.6 if kli.id == "ahp_of_ascent" else 1) - 2
     x = column.x + column.w - size * 1.6 if not column.slim else column.middle - size * 0.85
     style = ("bestow", "receive") if kli.light else ("broken", "broken")

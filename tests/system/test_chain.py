@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from random import Random
 
-import jsonschema
 import pytest
 from conftest import ROOT
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no types
 
 from dailypage.errors import UnknownMoment
 from dailypage.system import Chain, State, derive, naming, unity
@@ -135,7 +135,7 @@ def test_the_run_as_json_keeps_the_published_schema_and_its_bytes(chain: Chain) 
     text = chain.to_json()
     assert text == derive().to_json()
     run = json.loads(text)
-    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(run)
+    Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(run)
     assert run["end"] == {"reason": "GOAL", "stage": "U11", "open": []}
     assert len(run["states"]) == len(run["steps"]) == len(chain)
 
@@ -143,7 +143,7 @@ def test_the_run_as_json_keeps_the_published_schema_and_its_bytes(chain: Chain) 
 @pytest.mark.parametrize("withheld", ["restrict_B", "light_AB_SAG", "sin"])
 def test_a_run_that_ends_quietly_keeps_the_schema(withheld: str) -> None:
     run = json.loads(derive(withhold=[withheld]).to_json())
-    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(run)
+    Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(run)
     assert all(demand["lacks"] for demand in run["end"]["open"])
 
 

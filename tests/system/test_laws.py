@@ -105,7 +105,7 @@ def test_every_law_has_a_lawful_and_an_unlawful_case() -> None:
     assert set(CASES) == set(LAWS) == {f"L{n}" for n in range(1, 34)}
 
 
-@pytest.mark.parametrize("law", sorted(CASES, key=lambda law: int(law[1:])))
+@pytest.mark.parametrize("law", [f"L{n}" for n in range(1, 34)])
 def test_the_lawful_state_keeps_the_law_and_the_spoiled_one_breaks_it(chain: Chain, law: str) -> None:
     lawful, spoil = CASES[law]
     s, before = lawful(chain)

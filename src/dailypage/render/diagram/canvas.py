@@ -1,7 +1,8 @@
 """SVG, part by part: shapes with names of styles, ids and escaped text.
 
-The looks are data (data/diagram/style.toml). With the theme "auto" they become custom properties, light or dark as
-the reader has it; with "light" or "dark" plain attributes, for typesetters and old viewers.
+The looks are data (data/diagram/style.toml). With the theme "auto" they become classes and custom properties, light
+or dark as the reader has it; "page" is the same for a page that brings `style_sheet` and `patterns` itself, once for
+all its figures; with "light" or "dark" they are plain attributes, for typesetters and old viewers.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Literal, NamedTuple
 
 from dailypage.resources import table
 
-Theme = Literal["auto", "light", "dark"]
+Theme = Literal["auto", "page", "light", "dark"]
+LIVE = frozenset({"auto", "page"})  # themes that follow the reader
 WIDE = 0.54  # of the size: how wide a letter is on average; a little too much, so that nothing overlaps
 FONTS = "Literata, 'Frank Ruhl Libre', 'Noto Sans', sans-serif"
 PATTERNS = ("bestow", "receive", "empty")
@@ -49,24 +51,40 @@ def _colour(name: str, theme: Theme) -> str:
         return name
     if name.startswith("pattern-"):
         return f"url(#{name})"
-    return f"var(--{name})" if theme == "auto" else _palette(theme)[name]
+    return f"var(--d-{name})" if theme in LIVE else _palette(theme)[name]
 
 
 @cache
 def _attributes(style: str, theme: Theme) -> str:
+    if theme in LIVE:
+        return f'class="d-{style}"'
+    return " ".join(f'{name}="{value}"' for name, value in _look(style, theme))
+
+
+@cache
+def _look(style: str, theme: Theme) -> tuple[tuple[str, str], ...]:
+    """How *style* looks, as names and values that are attributes and CSS alike."""
     look = _styles()[style]
-    found = ['fill="none"'] if "stroke" in look and "fill" not in look else []
-    found += [f'{key}="{_colour(str(look[key]), theme)}"' for key in ("fill", "stroke") if key in look]
+    found = [("fill", "none")] if "stroke" in look and "fill" not in look else []
+    found += [(key, _colour(str(look[key]), theme)) for key in ("fill", "stroke") if key in look]
     names = {
         "width": "stroke-width",
         "dash": "stroke-dasharray",
         "size": "font-size",
         "weight": "font-weight",
     }
-    found += [f'{name}="{look[key]}"' for key, name in names.items() if key in look]
+    found += [(name, str(look[key])) for key, name in names.items() if key in look]
     if look.get("marker") == "arrow":
-        found.append('marker-end="url(#arrow)"')
-    return " ".join(found)
+        found.append(("marker-end", "url(#arrow)"))
+    if "size" in look:  # a text, readable over lines and patterns
+        paper = _colour("paper", theme)
+        found += [
+            ("paint-order", "stroke"),
+            ("stroke", paper),
+            ("stroke-width", "2.6"),
+            ("stroke-linejoin", "round"),
+        ]
+    return tuple(found)
 
 
 def _n(value: float) -> str:
@@ -127,12 +145,7 @@ class Canvas:
         self.texts.append((text, box))
         turned = f' transform="rotate(-90 {_n(x)} {_n(y)})"' if up else ""
         tongue = f' xml:lang="{lang}" direction="rtl" unicode-bidi="isolate"' if lang else ""
-        halo = (
-            f' paint-order="stroke" stroke="{_colour("paper", self.theme)}" stroke-width="2.6"'  # over lines
-        )
-        place = (
-            f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" stroke-linejoin="round"{turned}{tongue}{halo}'
-        )
+        place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{turned}{tongue}'
         self._add(f"text {place}", name, style, escape(text))
 
     def group(self, name: str, label: str) -> None:
@@ -151,30 +164,53 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {names} xml:lang="en" font-family="{FONTS}">'
             f'<title id="{prefix}title">{escape(title)}</title><desc id="{prefix}desc">{escape(desc)}</desc>'
         )
-        return "".join([head, _looks(self.theme), *self.parts, "</svg>\n"])
+        return "".join([head, _brought(self.theme), *self.parts, "</svg>\n"])
 
 
 @cache
-def _looks(theme: Theme) -> str:
-    """The palettes, for "auto", and the patterns and the arrow's head."""
-    style = ""
-    if theme == "auto":
-        rules = {
-            name: "".join(f"--{key}:{value};" for key, value in _palette(name).items())
-            for name in ("light", "dark")
-        }
-        style = f"<style>svg{{{rules['light']}}}@media(prefers-color-scheme:dark){{svg{{{rules['dark']}}}}}</style>"
+def style_sheet(scope: str = "svg") -> str:
+    """CSS for figures of the themes that follow the reader: the palettes, and every style as a class.
+
+    scope  the selector that the palettes hang on
+    """
+    palettes = {
+        name: "".join(f"--d-{key}:{value};" for key, value in _palette(name).items())
+        for name in ("light", "dark")
+    }
+    rules = [
+        f".d-{style}{{{''.join(f'{name}:{_px(name, value)};' for name, value in _look(style, 'auto'))}}}"
+        for style in _styles()
+    ]
+    dark = f"@media(prefers-color-scheme:dark){{{scope}{{{palettes['dark']}}}}}"
+    return f"{scope}{{{palettes['light']}}}{dark}{''.join(rules)}"
+
+
+def _px(name: str, value: str) -> str:
+    return f"{value}px" if name == "font-size" else value
+
+
+@cache
+def patterns(theme: Theme = "page") -> str:
+    """The patterns of the two qualities and of what is empty, and the head of an arrow."""
     bestow, receive, faint = (_colour(name, theme) for name in ("bestow", "receive", "faint"))
     soft_b, soft_r, glow = (_colour(name, theme) for name in ("bestow_soft", "receive_soft", "glow"))
     paper = _colour("paper", theme)
     return (
-        f"{style}<defs>"
+        "<defs>"
         '<pattern id="pattern-bestow" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{soft_b}"/><path d="M0 6L6 0" stroke="{bestow}" stroke-width="1"/></pattern>'
+        f'<rect width="6" height="6" fill="{soft_b}"/><path d="M0 6L6 0" stroke="{bestow}"/></pattern>'
         '<pattern id="pattern-receive" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<rect width="6" height="6" fill="{soft_r}"/><circle cx="3" cy="3" r="1.1" fill="{receive}"/></pattern>'
         '<pattern id="pattern-empty" width="7" height="7" patternUnits="userSpaceOnUse">'
-        f'<rect width="7" height="7" fill="{paper}"/><path d="M0 0L7 7" stroke="{faint}" stroke-width="1"/></pattern>'
+        f'<rect width="7" height="7" fill="{paper}"/><path d="M0 0L7 7" stroke="{faint}"/></pattern>'
         '<marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
         f'<path d="M0 0L8 4L0 8z" fill="{glow}"/></marker></defs>'
     )
+
+
+@cache
+def _brought(theme: Theme) -> str:
+    """What a drawing brings itself: nothing in a page, which has it once for all."""
+    if theme == "page":
+        return ""
+    return (f"<style>{style_sheet()}</style>" if theme == "auto" else "") + patterns(theme)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
 from itertools import accumulate, compress, count
 from operator import add
 from typing import Literal, NamedTuple
@@ -24,35 +23,57 @@ _OPENING = re.compile(r"[\"“„«:—–]")
 _ABBREVIATIONS = frozenset({"Dr", "Mr", "Mrs", "Rav", "R", "St", "No", "Vol", "vs"})
 
 
-_LONGEST_PIECE = 80  # characters; longer ones are not kept
-_MOST_PIECES = 200_000
+_LONGEST_KEPT = 80  # characters; what is longer is read anew each time
+_MOST_KEPT = 200_000
 
 
 class _Piece(NamedTuple):
     """What stands between two spaces, when it is more or less than one bare word.
 
-    words  (offset, word) of each
-    tail   something stands behind the last word, or there is none
+    words  (offset, what stands before it in the piece, word) of each
+    tail   what stands behind the last word, the space included
     """
 
-    words: tuple[tuple[int, str], ...]
-    tail: bool
+    words: tuple[tuple[int, str, str], ...]
+    tail: str
 
 
 class _Pieces(dict[str, _Piece | None]):
     """Piece -> its words, each piece read once; None for a bare word, as most are."""
 
     def __missing__(self, piece: str) -> _Piece | None:
-        words = tuple((match.start(), match.group()) for match in WORD.finditer(piece))
-        bare = words == ((0, piece),)
-        tail = not words or words[-1][0] + len(words[-1][1]) < len(piece)
-        found = None if bare else _Piece(words, tail)
-        if len(piece) <= _LONGEST_PIECE:
+        words, end = [], 0
+        for match in WORD.finditer(piece):
+            words.append((match.start(), piece[end : match.start()], match.group()))
+            end = match.end()
+        bare = words == [(0, "", piece)]
+        found = None if bare else _Piece(tuple(words), piece[end:] + " ")
+        if len(piece) <= _LONGEST_KEPT:
             self[piece] = found
         return found
 
 
-_pieces = _Pieces()
+class _Between(NamedTuple):
+    """What stands between two words: their gap, whether a sentence ends in it, whether one or a quotation begins."""
+
+    gap: Gap
+    ends: bool
+    opens: bool
+
+
+class _Betweens(dict[str, _Between]):
+    """The characters between two words -> what they say, read once."""
+
+    def __missing__(self, between: str) -> _Between:
+        ends = _END.search(between) is not None
+        found = _Between(_gap(between), ends, ends or _OPENING.search(between) is not None)
+        if len(between) <= _LONGEST_KEPT:
+            self[between] = found
+        return found
+
+
+_pieces, _betweens = _Pieces(), _Betweens()
+_NOTHING = _Piece((), " ")
 
 
 class Tokens:
@@ -96,52 +117,50 @@ class Tokens:
 
     def _read(self) -> None:
         """Bare words are taken over in bulk; only the others are looked at one by one."""
-        if len(_pieces) > _MOST_PIECES:
+        if len(_pieces) + len(_betweens) > _MOST_KEPT:
             _pieces.clear()
+            _betweens.clear()
         pieces = self.text.split(" ")
         found = list(map(_pieces.__getitem__, pieces))
         places = [0, *map(add, accumulate(map(len, pieces)), count(1))]
         texts, starts = self.texts, self.starts
-        done, loose = 0, True  # loose: the next word is not parted from the one before by one space alone
+        done, between = 0, ""  # between: what parts the next word from the one before
         for at in compress(count(), found):
             if done < at:
-                if loose:
-                    self._part(places[done])
+                if between != " ":
+                    self._part(between)
                 texts += pieces[done:at]
                 starts += places[done:at]
-                loose = False
-            words, tail = found[at] or ((), True)
-            for offset, word in words:
-                if loose or offset:
-                    self._part(places[at] + offset)
+                between = " "
+            words, tail = found[at] or _NOTHING
+            for offset, before, word in words:
+                between += before
+                if between != " ":
+                    self._part(between)
                 texts.append(word)
                 starts.append(places[at] + offset)
-                loose = True
-            loose, done = tail, at + 1
+                between = ""
+            between += tail
+            done = at + 1
         if done < len(pieces):
-            if loose:
-                self._part(places[done])
+            if between != " ":
+                self._part(between)
             texts += pieces[done:]
             starts += places[done:-1]
+        if texts:
+            self.firsts.add(0)
+            self.heads.insert(0, 0)
 
-    def _part(self, start: int) -> None:
-        """Note what parts the word that begins at *start* from the one before."""
+    def _part(self, between: str) -> None:
+        """Note what *between* says of the word that comes next."""
         n = len(self.texts)
-        between = self.text[self.end(n - 1) if n else 0 : start]
-        gap, ends, opens = _between(between)
+        gap, ends, opens = _betweens[between]
         if gap:
             self.gaps[n] = gap
-        if opens or not n:
+        if opens:
             self.firsts.add(n)
-        if not n or (ends and not (between[0] == "." and self.texts[-1] in _ABBREVIATIONS)):
+        if n and ends and not (between[0] == "." and self.texts[-1] in _ABBREVIATIONS):
             self.heads.append(n)
-
-
-@lru_cache(maxsize=4096)
-def _between(between: str) -> tuple[Gap, bool, bool]:
-    """What *between* two words says: their gap, whether a sentence ends in it, whether one or a quotation begins."""
-    ends = _END.search(between) is not None
-    return _gap(between), ends, ends or _OPENING.search(between) is not None
 
 
 def _gap(between: str) -> Gap:

@@ -88,15 +88,16 @@ class Court:
         self.language, self.emphasis = language, emphasis
         self.known: Glossary = glossary()
         self._titled: dict[int, bool] = {}
+        self._may_be_emphasised = bool(emphasis) or "*" in text or "_" in text
+        self._may_be_glossed = "(" in tokens.gaps.values()
 
     def standing(self) -> list[Judged]:
         """The readings that stand, each with its reason."""
         stand = []
         for one in self.readings:
-            certain = one.weighed.level == CERTAIN
             if one.first < one.last and self._goes_on(one):
                 continue
-            one.reason = self._certainly(one) if certain else self._supported(one)
+            one.reason = self._certainly(one) if one.weighed.level == CERTAIN else self._supported(one)
             if one.reason:
                 stand.append(one)
         return stand
@@ -110,6 +111,16 @@ class Court:
             if one.weighed.level == CERTAIN and not self._is_plainly_not(one):
                 found.setdefault(self._sentence(one), []).append(one)
         return found
+
+    @cached_property
+    def _of_the_system(self) -> dict[int, list[Judged]]:
+        """Those of the certain ones that tell neither of people nor of their year."""
+        return {
+            sentence: [
+                one for one in some if not self._is_of_people(one.spelling) and one.first not in self._in_names
+            ]
+            for sentence, some in self._certain.items()
+        }
 
     @cached_property
     def _kin(self) -> dict[int, list[Judged]]:
@@ -172,13 +183,13 @@ class Court:
         """The evidence in words, or "" when there is not enough."""
         if len(self.tokens) <= LONE + one.last - one.first + 1 and self._is_alone(one):
             return "the text says nothing else"
-        if self._is_emphasised(one):
+        if self._may_be_emphasised and self._is_emphasised(one):
             return "emphasised"
-        if self._is_glossed(one):
+        if self._may_be_glossed and self._is_glossed(one):
             return "glossed by another word for the same term"
         if self._has_capital(one) and not is_acronym(self.text[one.start : one.end]):
             return "a capital in mid-sentence"
-        if one.level == EVERYDAY:
+        if one.weighed.level == EVERYDAY:
             return ""
         if (other := self._companion(one) or self._relative(one) or self._chorus(one)) and not self._is_plain(
             one
@@ -217,13 +228,13 @@ class Court:
 
     def _has_capital(self, one: Judged) -> bool:
         first, last = one.first, one.last
-        if one.spelling.name or self.language == "de" or self._is_article(one):
-            return False
         if first == last:
             telling = self._stands_out(first)
         else:
             telling = any(self._stands_out(n) and not self._is_certain(n) for n in range(first, last + 1))
-        if not telling or self._is_titled(first):
+        if not telling or one.spelling.name or self.language == "de":
+            return False
+        if self._is_article(one) or self._is_titled(first):
             return False
         return not (self._is_name_part(first - 1, first) or self._is_name_part(last + 1, last + 1))
 
@@ -275,15 +286,18 @@ class Court:
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""
-        of_people = one.spelling.name or self.known[one.term_id].kind in PEOPLE | {"source"}
-        for other in self._certain.get(self._sentence(one), ()):
+        spelling = one.spelling
+        kind = self.known[spelling.term_id].kind
+        of_people = kind == "source" or self._is_of_people(spelling)
+        some = self._certain if of_people else self._of_the_system
+        for other in some.get(self._sentence(one), ()):
             apart = other.last < one.first or other.first > one.last
-            if not of_people and other.first in self._in_names:
-                continue
-            speaks = of_people or not (other.spelling.name or self.known[other.term_id].kind in PEOPLE)
-            if apart and speaks and other.term_id != one.term_id:
+            if apart and other.weighed.spelling.term_id != spelling.term_id:
                 return other
         return None
+
+    def _is_of_people(self, spelling: Spelling) -> bool:
+        return spelling.name or self.known[spelling.term_id].kind in PEOPLE
 
     def _relative(self, one: Judged) -> Judged | None:
         """Another phrase or acronym of the sentence, as ambiguous, that the lexicon relates to this one.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from codecs import charmap_build, charmap_encode
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -58,57 +59,114 @@ def _fold(character: str) -> str:
 
 
 # Every letter that small letters alone do not fold: accents, points, ligatures, sharp s.
-_FOLDED = {
+FOLDED = {
     code: folded
     for code in (*range(0x80, 0x2100), *range(0xFB00, 0xFB50))
     if (folded := _fold(chr(code))) != chr(code).lower()
 }
-_ANY = re.compile(f"[{''.join(map(chr, _FOLDED))}]")
-_LONGER_OR_GONE = re.compile(
-    f"[{''.join(chr(code) for code, folded in _FOLDED.items() if len(folded) != 1)}]"
-)
+_ANY = re.compile(f"[{''.join(map(chr, FOLDED))}]")
+_LONGER_OR_GONE = re.compile(f"[{''.join(chr(code) for code, folded in FOLDED.items() if len(folded) != 1)}]")
+
+# What a byte may stand for besides ASCII: Hebrew, Russian, the accents of Spanish and German, signs of print.
+_BEYOND = [*range(0x5D0, 0x5EB), 0x5BE, 0x5F3, 0x5F4, *range(0x410, 0x450), 0x401, 0x451]
+_BYTES = "".join(map(chr, [*range(0x80), *_BEYOND])) + "áéíóúüñäöÁÉÍÓÚÜÑÄÖ“”‘’„«»–—…¿¡ß\u00a0"
+_TO_BYTES = charmap_build(_BYTES)
+_OTHER = "\0"  # any sign that no spelling has
+_IN_WORD = [character.isalnum() for character in _BYTES]
+
+
+def _folded_byte(character: str, signs: set[str]) -> int:
+    """The byte of *character* folded; *signs* are those of the spellings, all others are one."""
+    folded = character.lower() if character == "ß" else character.translate(FOLDED).lower()
+    return _BYTES.index(folded if folded.isalnum() or folded in signs else _OTHER)
+
+
+def _with_sharp_s(spelling: str) -> list[str]:
+    """*spelling* with each ss written so or as ß, which folds to it but is one byte."""
+    first, *others = spelling.split("ss")
+    forms = [first]
+    for other in others:
+        forms = [form + s + other for form in forms for s in ("ss", "ß")]
+    return forms
+
+
+def _leftmost_longest(matches: Iterable[Span]) -> list[Span]:
+    """*matches*, (number, start, end) by their ends, without those that overlap a better one; start first."""
+    ends = {start: (end, number) for number, start, end in matches}  # the longest of a start comes last
+    spans, at = [], 0
+    for start in sorted(ends):
+        if start >= at:
+            at, number = ends[start]
+            spans.append((start, at, number))
+    return spans
 
 
 class Exact:
     """Matching alone, done right: folded, at word boundaries, the longest first; what recognition could cost at best.
 
-    One pass of Aho-Corasick reports every spelling, overlapping ones too; those inside a word are put aside, and
-    of the rest the leftmost and then the longest stand. A leftmost-longest pass with a filter after it would lose
-    a short match hidden by a longer one that fails its boundary.
+    A text is matched as bytes, one for each character, with the first letter of every word a capital and no other.
+    A spelling is one pattern for each sign that may follow it. So both ends of a word are in the pattern: a
+    leftmost-longest pass finds whole words alone, and nothing is left to filter.
     """
 
     def __init__(self, spellings: list[str]) -> None:
-        self.spellings = list(dict.fromkeys(s.translate(_FOLDED).lower() for s in spellings))
+        self.spellings = list(dict.fromkeys(s.translate(FOLDED).lower() for s in spellings))
         package: Any = import_module("ahocorasick_rs")
-        self.automaton = package.AhoCorasick(
-            self.spellings,
-            matchkind=package.MatchKind.Standard,
-            implementation=package.Implementation.ContiguousNFA,
-        )
+        longest, every = package.MatchKind.LeftmostLongest, package.MatchKind.Standard
+        small = (
+            package.Implementation.ContiguousNFA
+        )  # the DFA is larger than the processor's caches, and slower
+        signs = {c for s in self.spellings for c in s if not c.isalnum()}
+        self._folding = bytes(_folded_byte(character, signs) for character in _BYTES)
+        ends = [*sorted(signs.intersection(_BYTES)), _OTHER]
+        forms = [
+            (number, form)
+            for number, spelling in enumerate(self.spellings)
+            if set(spelling) <= set(_BYTES)
+            for form in _with_sharp_s(spelling)
+        ]
+        self._numbers = [number for number, _ in forms for _ in ends]
+        patterns = [self._marked(form + end) for _, form in forms for end in ends]
+        self._longest_words = package.BytesAhoCorasick(patterns, matchkind=longest, implementation=small)
+        self._word_ends = package.BytesAhoCorasick(patterns, matchkind=every, implementation=small)
+        self._anywhere = package.AhoCorasick(self.spellings, matchkind=every, implementation=small)
 
     def spans(self, text: str) -> list[Span]:
         """(start, end, number of the spelling) of each match, in offsets of *text*, in order."""
+        try:
+            marked = self._marked(text + _OTHER)
+        except UnicodeEncodeError:  # a character that is no byte
+            return self.by_overlap(text)
+        found, numbers = self._longest_words.find_matches_as_indexes(marked), self._numbers
+        inside = [start for _, start, _ in found if _IN_WORD[marked[start - 1]]]
+        if inside:  # of words in letters that title leaves alone, or of "2nd"
+            every = self._word_ends.find_matches_as_indexes(marked, overlapping=True)
+            return _leftmost_longest(
+                (numbers[n], start, end - 1) for n, start, end in every if not _IN_WORD[marked[start - 1]]
+            )
+        return [(start, end - 1, numbers[number]) for number, start, end in found]
+
+    def by_overlap(self, text: str) -> list[Span]:
+        """The same for any letters, and slower: every spelling is reported, also inside words and inside others."""
         if text.isascii() or not _ANY.search(text):
             return self._longest(text.lower())
         if not _LONGER_OR_GONE.search(text):
-            return self._longest(text.translate(_FOLDED).lower())
-        parts = [_FOLDED.get(ord(character), character) for character in text]
+            return self._longest(text.translate(FOLDED).lower())
+        parts = [FOLDED.get(ord(character), character) for character in text]
         found = self._longest("".join(parts).lower())
         origin = [n for n, part in enumerate(parts) for _ in part]
         origin.append(len(text))
         return [(origin[start], origin[end - 1] + 1, number) for start, end, number in found]
 
+    def _marked(self, text: str) -> bytes:
+        """*text* as bytes, folded, each word with a capital. Raises UnicodeEncodeError if a character has no byte."""
+        plain = text.encode() if text.isascii() else charmap_encode(text, "strict", _TO_BYTES)[0]
+        return plain.translate(self._folding).title()
+
     def _longest(self, folded: str) -> list[Span]:
         last = len(folded)
-        ends: dict[
-            int, tuple[int, int]
-        ] = {}  # matches come by their ends, so the longest of a start comes last
-        for number, start, end in self.automaton.find_matches_as_indexes(folded, overlapping=True):
-            if (end == last or not folded[end].isalnum()) and (start == 0 or not folded[start - 1].isalnum()):
-                ends[start] = (end, number)
-        spans, at = [], 0
-        for start in sorted(ends):
-            if start >= at:
-                at, number = ends[start]
-                spans.append((start, at, number))
-        return spans
+        return _leftmost_longest(
+            (number, start, end)
+            for number, start, end in self._anywhere.find_matches_as_indexes(folded, overlapping=True)
+            if (end == last or not folded[end].isalnum()) and (start == 0 or not folded[start - 1].isalnum())
+        )

@@ -37,9 +37,7 @@ class Engine(NamedTuple):
 RIVALS = (
     Engine("flashtext2", "exact spellings", rivals.flashtext2, "flashtext2", FAST),
     Engine("spaCy PhraseMatcher", "exact spellings, tokenising included", rivals.spacy, "spacy", SLOW),
-    Engine(
-        "matching alone", "exact spellings: fold, boundaries, longest", rivals.exact, "ahocorasick_rs", FAST
-    ),
+    Engine("matching alone", "exact spellings: fold, boundaries, longest", rivals.exact, "daachorse", FAST),
 )
 
 

@@ -14,8 +14,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+from bench.generator import corpus
 from dailypage.terms.glossary import Glossary
 
+_MODEL, _OTHER_SEED = (
+    500_000,
+    7001,
+)  # bytes of text, none of it measured, that show which spellings are frequent
 Count = Callable[[str], int]
 Span = tuple[int, int, int]
 
@@ -49,7 +54,9 @@ def spacy(known: Glossary) -> Count:
 
 def exact(known: Glossary) -> Count:
     """Exact.spans, counted."""
-    matcher = Exact([spelling.text for spelling in known.spellings])
+    matcher = Exact(
+        [spelling.text for spelling in known.spellings], [p.text for p in corpus(_MODEL, _OTHER_SEED)]
+    )
     return lambda text: len(matcher.spans(text))
 
 
@@ -91,8 +98,8 @@ def _with_sharp_s(spelling: str) -> list[str]:
 
 
 def _leftmost_longest(matches: Iterable[Span]) -> list[Span]:
-    """*matches*, (number, start, end) by their ends, without those that overlap a better one; start first."""
-    ends = {start: (end, number) for number, start, end in matches}  # the longest of a start comes last
+    """*matches*, by their ends, without those that overlap a better one."""
+    ends = {start: (end, number) for start, end, number in matches}  # the longest of a start comes last
     spans, at = [], 0
     for start in sorted(ends):
         if start >= at:
@@ -106,16 +113,13 @@ class Exact:
 
     A text is matched as bytes, one for each character, with the first letter of every word a capital and no other.
     A spelling is one pattern for each sign that may follow it. So both ends of a word are in the pattern: a
-    leftmost-longest pass finds whole words alone, and nothing is left to filter.
+    leftmost-longest pass finds whole words alone, and nothing is left to filter. *like* are texts of the kind that
+    will be searched: the states they visit most are laid side by side in memory.
     """
 
-    def __init__(self, spellings: list[str]) -> None:
+    def __init__(self, spellings: list[str], like: Iterable[str] = ()) -> None:
         self.spellings = list(dict.fromkeys(s.translate(FOLDED).lower() for s in spellings))
-        package: Any = import_module("ahocorasick_rs")
-        longest, every = package.MatchKind.LeftmostLongest, package.MatchKind.Standard
-        small = (
-            package.Implementation.ContiguousNFA
-        )  # the DFA is larger than the processor's caches, and slower
+        package: Any = import_module("daachorse")
         signs = {c for s in self.spellings for c in s if not c.isalnum()}
         self._folding = bytes(_folded_byte(character, signs) for character in _BYTES)
         ends = [*sorted(signs.intersection(_BYTES)), _OTHER]
@@ -127,9 +131,11 @@ class Exact:
         ]
         self._numbers = [number for number, _ in forms for _ in ends]
         patterns = [self._marked(form + end) for _, form in forms for end in ends]
-        self._longest_words = package.BytesAhoCorasick(patterns, matchkind=longest, implementation=small)
-        self._word_ends = package.BytesAhoCorasick(patterns, matchkind=every, implementation=small)
-        self._anywhere = package.AhoCorasick(self.spellings, matchkind=every, implementation=small)
+        by_bytes, longest = package.DoubleArrayAhoCorasick, package.MATCH_KIND_LEFTMOST_LONGEST
+        model = [self._marked(text) for text in like if set(text) <= set(_BYTES)]
+        self._longest_words = by_bytes(patterns, longest, corpus=model, use_prefilter=False)
+        self._word_ends = by_bytes(patterns, corpus=model, use_prefilter=False)
+        self._anywhere = package.CharwiseDoubleArrayAhoCorasick(self.spellings)
 
     def spans(self, text: str) -> list[Span]:
         """(start, end, number of the spelling) of each match, in offsets of *text*, in order."""
@@ -137,14 +143,14 @@ class Exact:
             marked = self._marked(text + _OTHER)
         except UnicodeEncodeError:  # a character that is no byte
             return self.by_overlap(text)
-        found, numbers = self._longest_words.find_matches_as_indexes(marked), self._numbers
-        inside = [start for _, start, _ in found if _IN_WORD[marked[start - 1]]]
+        found, numbers = self._longest_words.find(marked), self._numbers
+        inside = [start for start, _, _ in found if _IN_WORD[marked[start - 1]]]
         if inside:  # of words in letters that title leaves alone, or of "2nd"
-            every = self._word_ends.find_matches_as_indexes(marked, overlapping=True)
+            every = self._word_ends.find_overlapping(marked)
             return _leftmost_longest(
-                (numbers[n], start, end - 1) for n, start, end in every if not _IN_WORD[marked[start - 1]]
+                (start, end - 1, numbers[n]) for start, end, n in every if not _IN_WORD[marked[start - 1]]
             )
-        return [(start, end - 1, numbers[number]) for number, start, end in found]
+        return [(start, end - 1, numbers[n]) for start, end, n in found]
 
     def by_overlap(self, text: str) -> list[Span]:
         """The same for any letters, and slower: every spelling is reported, also inside words and inside others."""
@@ -166,7 +172,7 @@ class Exact:
     def _longest(self, folded: str) -> list[Span]:
         last = len(folded)
         return _leftmost_longest(
-            (number, start, end)
-            for number, start, end in self._anywhere.find_matches_as_indexes(folded, overlapping=True)
+            (start, end, number)
+            for start, end, number in self._anywhere.find_overlapping(folded)
             if (end == last or not folded[end].isalnum()) and (start == 0 or not folded[start - 1].isalnum())
         )

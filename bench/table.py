@@ -12,7 +12,7 @@ from bench.measure import Row
 
 PACKAGES = (
     "dailypage",
-    "ahocorasick-rs",
+    "daachorse",
     "flashtext2",
     "spacy",
     "rapidfuzz",

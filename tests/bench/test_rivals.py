@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from bench import rivals
 from dailypage.terms.glossary import glossary
 
-pytestmark = pytest.mark.skipif(
-    not rivals.has("ahocorasick_rs"), reason="ahocorasick_rs comes with `make bench`"
-)
+pytestmark = pytest.mark.skipif(not rivals.has("daachorse"), reason="daachorse comes with `make bench`")
 
 SPELLINGS = [spelling.text for spelling in glossary().spellings]
 GLUE = [

@@ -51,19 +51,18 @@ def find(
     language = language or detect(text)
     cache = word_cache(language)
     words = list(map(cache.__getitem__, tokens.texts))
-    live = [at for at, word in enumerate(words) if word.live]
-    if not live:
+    readings = _readings(tokens, words, cache)
+    if not readings:
         return []
-    readings = _readings(tokens, words, live, cache)
     stand = Court(text, tokens, words, readings, language, emphasis).standing()
     chosen = _longest(stand, words)
     return _mentions(text, tokens, chosen, in_part=_is_in_part(tokens, words, chosen))
 
 
-def _readings(tokens: Tokens, words: list[Word], live: list[int], met: WordCache) -> list[Judged]:
-    """Every reading of the *live* words, the best one for each place and term."""
+def _readings(tokens: Tokens, words: list[Word], met: WordCache) -> list[Judged]:
+    """Every reading, the best one for each place and term."""
     walk, readings = Walk(tokens, words, met), []
-    for at in live:
+    for at in [at for at, word in enumerate(words) if word.alone]:
         word = words[at]
         for one in word.weighed:
             start = tokens.starts[at]
@@ -71,7 +70,7 @@ def _readings(tokens: Tokens, words: list[Word], live: list[int], met: WordCache
         if word.slip is not None and _looks_like_a_term(tokens, at, word):
             slip = weigh(word.slip, tokens.texts[at], met.language)
             readings.append(Judged(at, at, tokens.starts[at], tokens.end(at), slip))
-    walk.gather(live)
+    walk.gather()
     for (first, last, _), one in walk.found.items():
         start = tokens.starts[first]
         readings.append(Judged(first, last, start, start + one.length, one))
@@ -87,7 +86,8 @@ def _longest(stand: list[Judged], words: list[Word]) -> list[Judged]:
     """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
 
     def order(one: Judged) -> tuple[int, float, int]:
-        weight = sum(word.weight for word in words[one.first : one.last + 1])
+        first, last = one.first, one.last
+        weight = words[first].weight if first == last else sum([w.weight for w in words[first : last + 1]])
         return (-weight, -one.weighed.rank, one.first)
 
     taken: list[Judged] = []

@@ -31,6 +31,10 @@ from dailypage.terms.typos import SHORTEST, is_near_phrases, nearest, nearest_sy
 LONGEST = 60  # letters; what is longer is no word of the lexicon
 SKIPPED = frozenset({"in", "im", "en"})  # particles between the parts of a phrase only: equivalence in form
 _CACHE_SIZE = 200_000
+# Shapes: "S" and "F" may begin a phrase, "S" and "I" stand inside one; the small letters do so behind a stop.
+_SHAPES = {(True, True): ord("S"), (True, False): ord("F"), (False, True): ord("I"), (False, False): ord(".")}
+BEHIND_A_STOP = ord("a") - ord("A")
+STARTING, INNER = b"SFsf", b"SI"
 
 
 @dataclass(slots=True)
@@ -50,6 +54,8 @@ class Word:
     small     a small word of some language: the, of, in
     inner     it may stand inside a phrase: it has symbols, is odd, or may be passed over
     live      it may be, or begin, a term
+    alone     it may be a term without its neighbours
+    shape     what it may be in a phrase, as a letter of the texts in which phrases.Walk looks for runs of words
     weight    its letters, where readings compete; a particle has none
     """
 
@@ -66,6 +72,8 @@ class Word:
     small: bool = False
     inner: bool = False
     live: bool = False
+    alone: bool = False
+    shape: int = ord(".")
     weight: int = 0
 
 
@@ -147,6 +155,8 @@ def _read(text: str, language: str) -> Word:
     word.weighed = best_of(weigh(hit, text, language, everyday) for hit in word.hits)
     word.inner = bool(word.symbols or word.particle or word.odd or text in SKIPPED)
     word.live = bool(word.hits or word.starts or word.slip)
+    word.alone = bool(word.weighed or word.slip)
+    word.shape = _SHAPES[bool(word.starts), word.inner]
     return word
 
 

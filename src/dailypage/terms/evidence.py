@@ -117,7 +117,9 @@ class Court:
         """Those of the certain ones that tell neither of people nor of their year."""
         return {
             sentence: [
-                one for one in some if not self._is_of_people(one.spelling) and one.first not in self._in_names
+                one
+                for one in some
+                if not self._is_of_people(one.spelling) and one.first not in self._in_names
             ]
             for sentence, some in self._certain.items()
         }

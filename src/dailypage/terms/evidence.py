@@ -6,121 +6,142 @@ its sentence: a second term, a capital where none is due, emphasis, a gloss, or 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 
 from dailypage.terms.fold import HEADS, OF
-from dailypage.terms.glossary import Glossary, Spelling, glossary
-from dailypage.terms.hits import AMBIGUOUS, CERTAIN, EVERYDAY, Weighed, level_of
-from dailypage.terms.index import is_acronym
+from dailypage.terms.glossary import Glossary, glossary
+from dailypage.terms.hits import AMBIGUOUS, CERTAIN, EVERYDAY
 from dailypage.terms.language import small_words
-from dailypage.terms.model import How
-from dailypage.terms.plain import NEAR, has_company, is_plain, speaking
+from dailypage.terms.phrases import MAX_WORDS
+from dailypage.terms.plain import NEAR, is_plain, speaking
+from dailypage.terms.runs import Placed, Reading, Run, without_overlap
 from dailypage.terms.tokens import Tokens
 from dailypage.terms.words import Word
 
-PEOPLE = frozenset({"person", "calendar"})  # kinds that tell of people and their year, not of the system
 LONE = 3  # words beside a reading in a text that still says nothing else
 LONGEST_EMPHASIS = 80  # characters; a longer one stresses a sentence, not a term
 TITLED = 0.7  # share of capitals from which on a capital says nothing
+_first, _start = attrgetter("first"), attrgetter("start")
 CHORUS = 3  # ordinary words of one sentence that may all be terms, and so are
-IN_NAMES = 4  # letters: a word this short before an unknown capital is part of a name
-SURE: dict[How, str] = {
-    "exact": "as the house prints it",
-    "variant": "a known spelling",
-    "folded": "equal to a known spelling after folding",
-    "prefixed": "a known word with a prefix or ending",
-    "compound": "put together from known parts",
-}
 
 
 class Judged(msgspec.Struct, gc=False):
-    """Words *first* to *last* read as a term, with their place in the text, and what the reading rests on."""
+    """A reading at its place: words *first* to *last*, characters *start* to *end*, and what it rests on."""
 
     first: int
     last: int
     start: int
     end: int
-    weighed: Weighed
-    reason: str = ""
-
-    @property
-    def spelling(self) -> Spelling:
-        """The spelling it is read as."""
-        return self.weighed.spelling
+    reading: Reading
+    reason: str
 
     @property
     def term_id(self) -> str:
         """The term it is read as."""
-        return self.weighed.spelling.term_id
-
-    @property
-    def how(self) -> How:
-        """How it is spelled here."""
-        return self.weighed.how
-
-    @property
-    def level(self) -> int:
-        """How much support it needs."""
-        return self.weighed.level
-
-    @property
-    def rank(self) -> float:
-        """Its standing among readings of the same words."""
-        return self.weighed.rank
+        return self.reading.term_id
 
 
 class Court:
-    """Judges the readings of one text. *readings* holds one for each place and term: the best."""
+    """Judges the readings of one text, run by run."""
 
     def __init__(
         self,
         text: str,
         tokens: Tokens,
         words: Sequence[Word],
-        readings: Sequence[Judged],
         language: str,
         emphasis: Sequence[tuple[int, int]],
     ) -> None:
-        self.text, self.tokens, self.words, self.readings = text, tokens, words, readings
+        self.text, self.tokens, self.words = text, tokens, words
         self.language, self.emphasis = language, emphasis
         self.known: Glossary = glossary()
+        self.readings: list[Judged] = []
         self._titled: dict[int, bool] = {}
         self._may_be_emphasised = bool(emphasis) or "*" in text or "_" in text
         self._may_be_glossed = "(" in tokens.gaps.values()
 
-    def standing(self) -> list[Judged]:
-        """The readings that stand, each with its reason."""
-        stand = []
-        for one in self.readings:
-            if one.first < one.last and self._goes_on(one):
-                continue
-            one.reason = self._certainly(one) if one.weighed.level == CERTAIN else self._supported(one)
-            if one.reason:
-                stand.append(one)
-        return stand
+    def chosen(self, runs: Sequence[Placed]) -> list[Judged]:
+        """The readings that stand and are the best of those that share a word, in order, each with its reason."""
+        taken: list[Judged] = []
+        open_ones: list[Judged] = []
+        reach = -1  # the last word of the readings so far: a gloss may lead beyond a run
+        for run, first, end in runs:
+            quiet = self._is_quiet(first, end)
+            readings = self._place(run, first, run.telling if quiet else run.readings)
+            self.readings += readings
+            if quiet and run.chosen is not None and first > reach:
+                taken += [readings[n] for n in run.chosen]
+            else:
+                open_ones += readings
+                reach = max(reach, *(one.last for one in readings)) if readings else reach
+        if not open_ones:
+            return taken
+        taken += longest(one for one in open_ones if self._stands(one))
+        return sorted(taken, key=_start)
+
+    def _is_quiet(self, first: int, end: int) -> bool:
+        """Whether nothing but a capital or company can support an ordinary word of a run."""
+        if self._may_be_emphasised or len(self.tokens) <= LONE + MAX_WORDS:
+            return False
+        gaps = self.tokens.gaps
+        return not self._may_be_glossed or (gaps.get(first) != "(" and gaps.get(end) != "(")
+
+    def _place(self, run: Run, first: int, readings: Sequence[Reading]) -> list[Judged]:
+        start = self.tokens.starts[first]
+        if run.unproved:
+            readings = [
+                one for one in readings if not one.unproved or self._looks_like_a_term(first + one.first)
+            ]
+        return [
+            Judged(first + one.first, first + one.last, start + one.start, start + one.end, one, one.reason)
+            for one in readings
+        ]
+
+    def _looks_like_a_term(self, at: int) -> bool:
+        return (self.tokens.texts[at][0].isupper() and at not in self.tokens.firsts) or len(self.tokens) <= 2
+
+    def _stands(self, one: Judged) -> bool:
+        """Whether *one* stands; its reason is noted."""
+        reading = one.reading
+        if reading.listed and self._goes_on(one):
+            one.reason = ""
+        elif reading.level != CERTAIN:
+            one.reason = self._supported(one)
+        elif (reading.nameable and self._opens_a_name(one)) or self._is_plainly_not(one):
+            one.reason = ""
+        return bool(one.reason)
 
     # What a sentence holds, gathered only when a word needs support.
 
     @cached_property
+    def _ordered(self) -> list[Judged]:
+        """The readings of single words, then those of phrases."""
+        return sorted(self.readings, key=lambda one: one.first < one.last)
+
+    @cached_property
     def _certain(self) -> dict[int, list[Judged]]:
         found: dict[int, list[Judged]] = {}
-        for one in self.readings:
-            if one.weighed.level == CERTAIN and not self._is_plainly_not(one):
+        for one in self._ordered:
+            if one.reading.level == CERTAIN and not self._is_plainly_not(one):
                 found.setdefault(self._sentence(one), []).append(one)
         return found
 
     @cached_property
+    def _in_names(self) -> set[int]:
+        """The words of the names of people: the Rav of "Rav Laitman" says nothing of his head."""
+        sure = [one for some in self._certain.values() for one in some if one.reading.titled]
+        return {n for one in sure for n in range(one.first, one.last + 1)}
+
+    @cached_property
     def _of_the_system(self) -> dict[int, list[Judged]]:
-        """Those of the certain ones that tell neither of people nor of their year."""
+        """Those of the certain ones that tell neither of people nor of their year, and are no part of a name."""
+        in_names = self._in_names
         return {
-            sentence: [
-                one
-                for one in some
-                if not self._is_of_people(one.spelling) and one.first not in self._in_names
-            ]
+            sentence: [one for one in some if not (one.reading.person or one.first in in_names)]
             for sentence, some in self._certain.items()
         }
 
@@ -128,9 +149,10 @@ class Court:
     def _kin(self) -> dict[int, list[Judged]]:
         """The ambiguous phrases and acronyms of each sentence."""
         found: dict[int, list[Judged]] = {}
-        for one in self.readings:
-            phrase = one.level == AMBIGUOUS and (one.first < one.last or one.term_id in self._speaking)
-            if phrase or (one.level != CERTAIN and is_acronym(self.text[one.start : one.end])):
+        for one in self._ordered:
+            level = one.reading.level
+            phrase = level == AMBIGUOUS and (one.first < one.last or one.term_id in self._speaking)
+            if phrase or (level != CERTAIN and one.reading.acronym):
                 found.setdefault(self._sentence(one), []).append(one)
         return found
 
@@ -140,17 +162,9 @@ class Court:
         return speaking(self.language)
 
     @cached_property
-    def _in_names(self) -> set[int]:
-        """The words of the names of people: the Rav of "Rav Laitman" says nothing of his head."""
-        sure = [
-            one for some in self._certain.values() for one in some if self.known[one.term_id].kind == "person"
-        ]
-        return {n for one in sure for n in range(one.first, one.last + 1)}
-
-    @cached_property
     def _covered(self) -> set[int]:
         """The words that are surely terms, and so no part of anybody's name."""
-        sure = [one for some in self._certain.values() for one in some if not one.spelling.name]
+        sure = [one for some in self._certain.values() for one in some if not one.reading.spelling.name]
         return {n for one in sure for n in range(one.first, one.last + 1)}
 
     def _is_titled(self, at: int) -> bool:
@@ -168,18 +182,9 @@ class Court:
     def _goes_on(self, one: Judged) -> bool:
         """A list of which *one* is only a piece: "Keter, Hochma, Bina, Tifferet" speaks of each."""
         gaps = self.tokens.gaps
-        lists = any(gaps.get(n) == "," for n in range(one.first + 1, one.last + 1))
-        return lists and "," in {gaps.get(one.first), gaps.get(one.last + 1)}
+        return "," in {gaps.get(one.first), gaps.get(one.last + 1)}
 
     # The kinds of evidence.
-
-    def _certainly(self, one: Judged) -> str:
-        weighed = one.weighed
-        if one.end - one.start <= IN_NAMES and one.first == one.last and self._opens_a_name(one):
-            return ""
-        if self._is_plainly_not(one):
-            return ""
-        return SURE.get(weighed.how) or f"one slip away from “{weighed.spelling.text}”"
 
     def _supported(self, one: Judged) -> str:
         """The evidence in words, or "" when there is not enough."""
@@ -189,9 +194,9 @@ class Court:
             return "emphasised"
         if self._may_be_glossed and self._is_glossed(one):
             return "glossed by another word for the same term"
-        if self._has_capital(one) and not is_acronym(self.text[one.start : one.end]):
+        if one.reading.capitals and self._has_capital(one):
             return "a capital in mid-sentence"
-        if one.weighed.level == EVERYDAY:
+        if one.reading.level == EVERYDAY:
             return ""
         if (other := self._companion(one) or self._relative(one) or self._chorus(one)) and not self._is_plain(
             one
@@ -230,13 +235,13 @@ class Court:
 
     def _has_capital(self, one: Judged) -> bool:
         first, last = one.first, one.last
-        if first == last:
-            telling = self._stands_out(first)
-        else:
-            telling = any(self._stands_out(n) and not self._is_certain(n) for n in range(first, last + 1))
-        if not telling or one.spelling.name or self.language == "de":
-            return False
-        if self._is_article(one) or self._is_titled(first):
+        origin = first - one.reading.first
+        due = self.tokens.firsts
+        if (
+            all(origin + n in due for n in one.reading.capitals)
+            or self._is_article(one)
+            or self._is_titled(first)
+        ):
             return False
         return not (self._is_name_part(first - 1, first) or self._is_name_part(last + 1, last + 1))
 
@@ -253,9 +258,6 @@ class Court:
         text = self.tokens.texts[n]
         return text[0].isupper() and n not in self.tokens.firsts and text != "I"
 
-    def _is_certain(self, n: int) -> bool:
-        return any(level_of(hit.spelling, self.tokens.texts[n]) == CERTAIN for hit in self.words[n].hits)
-
     def _is_name_part(self, n: int, gap_before: int) -> bool:
         """Word *n* beside a reading makes a name of it: Crown Prince, Or Cohen."""
         if not 0 <= n < len(self.tokens) or n in self._covered:
@@ -267,7 +269,7 @@ class Court:
     def _opens_a_name(self, one: Judged) -> bool:
         """A short word before an unknown capital: Rosh Pina, Hod HaSharon."""
         at = one.last
-        if at + 1 >= len(self.tokens) or self.language == "de" or is_acronym(self.tokens.texts[at]):
+        if at + 1 >= len(self.tokens):
             return False
         word, text = self.words[at + 1], self.tokens.texts[at + 1]
         unknown = not word.hits and not word.symbols and not word.particle
@@ -277,39 +279,34 @@ class Court:
 
     def _is_plainly_not(self, one: Judged) -> bool:
         """A word that is else surely a term, but has company that tells otherwise: The Creator, a film."""
-        return has_company(one.spelling.text, one.spelling.language) and self._is_plain(one)
+        return one.reading.in_company and self._is_plain(one)
 
     def _is_plain(self, one: Judged) -> bool:
+        spelling = one.reading.spelling
         start, end = self.tokens.sentence_span(one.first)
         before = self.tokens.texts[max(start, one.first - NEAR) : one.first]
         behind = self.tokens.texts[one.last + 1 : min(end, one.last + 1 + NEAR)]
         run = " ".join(self.tokens.texts[max(start, one.first - NEAR) : min(end, one.last + 1 + NEAR)])
-        return is_plain(one.spelling.text, one.spelling.language, (*before, *behind), run)
+        return is_plain(spelling.text, spelling.language, (*before, *behind), run)
 
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""
-        spelling = one.spelling
-        kind = self.known[spelling.term_id].kind
-        of_people = kind == "source" or self._is_of_people(spelling)
-        some = self._certain if of_people else self._of_the_system
+        some = self._certain if one.reading.of_people else self._of_the_system
         for other in some.get(self._sentence(one), ()):
             apart = other.last < one.first or other.first > one.last
-            if apart and other.weighed.spelling.term_id != spelling.term_id:
+            if apart and other.term_id != one.term_id:
                 return other
         return None
-
-    def _is_of_people(self, spelling: Spelling) -> bool:
-        return spelling.name or self.known[spelling.term_id].kind in PEOPLE
 
     def _relative(self, one: Judged) -> Judged | None:
         """Another phrase or acronym of the sentence, as ambiguous, that the lexicon relates to this one.
 
         One is enough for an acronym or a name, as MA beside BON; of phrases there must be two, as the three lines.
         """
-        acronym = is_acronym(self.text[one.start : one.end])
         if one.term_id in self._speaking:
             return self._speaker(one)
-        if not (acronym or one.spelling.name or one.first < one.last):
+        enough = one.reading.acronym or one.reading.spelling.name
+        if not (enough or one.first < one.last):
             return None
         near = self.known[one.term_id].related
         others = {
@@ -318,19 +315,21 @@ class Court:
             if other.term_id != one.term_id
             and (other.term_id in near or one.term_id in self.known[other.term_id].related)
         }
-        return (
-            next(iter(others.values())) if len(others) >= (1 if acronym or one.spelling.name else 2) else None
-        )
+        return next(iter(others.values())) if len(others) >= (1 if enough else 2) else None
 
     @cached_property
     def _voices(self) -> dict[int, dict[int, Judged]]:
         """The words of each sentence that may be terms and are in no plain company, by their places."""
         found: dict[int, dict[int, Judged]] = {}
         if self._speaking:
-            for one in self.readings:
-                named = one.spelling.name or self.known[one.term_id].kind in PEOPLE
+            for one in self._ordered:
                 long = one.end - one.start > 2  # גר, מן: too common to count
-                if one.level == AMBIGUOUS and long and not named and not self._is_plain(one):
+                if (
+                    one.reading.level == AMBIGUOUS
+                    and long
+                    and not one.reading.person
+                    and not self._is_plain(one)
+                ):
                     found.setdefault(self._sentence(one), {}).setdefault(one.first, one)
         return found
 
@@ -359,3 +358,28 @@ class Court:
         ]
         found = apart or (list(others.values()) if len(others) > 1 else [])
         return found[0] if found else None
+
+
+def longest(stand: Iterable[Judged]) -> list[Judged]:
+    """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
+    taken: list[Judged] = []
+    for rivals in _overlapping(stand):
+        if len(rivals) > 1:
+            taken += without_overlap(sorted(rivals, key=lambda one: (one.reading.order, one.first)))
+        else:
+            taken += rivals
+    return taken
+
+
+def _overlapping(stand: Iterable[Judged]) -> Iterator[list[Judged]]:
+    """*stand* in groups: readings that share words, directly or by way of others."""
+    group: list[Judged] = []
+    last = -1
+    for one in sorted(stand, key=_first):
+        if one.first > last and group:
+            yield group
+            group = []
+        group.append(one)
+        last = max(last, one.last)
+    if group:
+        yield group

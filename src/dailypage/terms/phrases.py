@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
@@ -10,16 +9,13 @@ from rapidfuzz.distance import OSA
 from dailypage.terms.hits import AMBIGUOUS, CERTAIN, Hit, Weighed, level_of, weigh
 from dailypage.terms.index import Node, index, spellings
 from dailypage.terms.model import How
-from dailypage.terms.tokens import Tokens
+from dailypage.terms.tokens import STOPS, Tokens
 from dailypage.terms.typos import slips_in_phrase
-from dailypage.terms.words import BEHIND_A_STOP, INNER, SKIPPED, STARTING, Word, WordCache
+from dailypage.terms.words import SKIPPED, Word, WordCache
 
 WORSE: dict[How, int] = {"exact": 0, "variant": 1, "folded": 2, "prefixed": 3, "compound": 4, "fuzzy": 5}
 MAX_WORDS = 14
 LONGEST_PHRASE = 300  # characters; the readings of a longer one are not kept
-_STOPS = frozenset({"break", ")"})
-_RUN_OR_WORD = re.compile(b"[%b][%b]*" % (STARTING, INNER))
-_RUN = re.compile(b"[%b][%b]+" % (STARTING, INNER))  # a word alone is a phrase only with a gloss behind it
 MAX_GLOSS = 6  # words in the brackets that may part a term
 
 
@@ -29,45 +25,6 @@ class Walk:
     def __init__(self, tokens: Tokens, words: Sequence[Word], met: WordCache) -> None:
         self.tokens, self.words, self.met, self.last = tokens, words, met, len(tokens) - 1
         self.found: dict[tuple[int, int, str], Weighed] = {}
-
-    def gather(self) -> None:
-        """Find every phrase.
-
-        No phrase goes beyond a run of words that may stand inside one, but for a gloss in brackets. So what is
-        found in a run depends on the run alone, and is remembered. One letter for each word tells where runs are.
-        """
-        gaps, text, starts = self.tokens.gaps, self.tokens.text, self.tokens.starts
-        shape = bytearray([word.shape for word in self.words])
-        for at, gap in gaps.items():
-            if gap in _STOPS:
-                shape[at] |= BEHIND_A_STOP
-        glossed = "(" in gaps.values()
-        for match in (_RUN_OR_WORD if glossed else _RUN).finditer(shape):
-            first, end = match.span()
-            written = text[starts[first] : self.tokens.end(end - 1)]
-            if glossed and gaps.get(end) == "(":  # what follows matters too
-                self._phrases_within(first, end)
-                continue
-            run = self.met.runs.get((written, end - first))
-            if run is None:
-                run = self._read_run(first, end, written)
-            for at, last, one in run:
-                self.found[first + at, first + last, one.spelling.term_id] = one
-
-    def _read_run(self, first: int, end: int, written: str) -> tuple[tuple[int, int, Weighed], ...]:
-        """The phrases of the run of words from *first* up to *end*."""
-        self.found, before = {}, self.found
-        self._phrases_within(first, end)
-        run = tuple((at - first, last - first, one) for (at, last, _), one in self.found.items())
-        self.found = before
-        looks_on = "(" in written or self.tokens.texts[end - 1] == "I"
-        if not looks_on and len(written) <= LONGEST_PHRASE:
-            self.met.runs[written, end - first] = run
-        return run
-
-    def _phrases_within(self, first: int, end: int) -> None:
-        for at in range(first, end):
-            self.phrases_from(at)
 
     def phrases_from(self, first: int) -> None:
         """Add every phrase of the lexicon that begins with word *first*."""
@@ -83,7 +40,7 @@ class Walk:
             gap = gaps.get(at, "")
             if gap in {",", "("}:
                 return True
-            if gap in _STOPS:
+            if gap in STOPS:
                 return False
             after = self.words[at]
             if not word.leads_to.isdisjoint(after.symbols):

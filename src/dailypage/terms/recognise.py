@@ -7,24 +7,21 @@ support from its sentence (evidence.py); of what remains, the longest sensible r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 from dailypage.terms.evidence import Court, Judged
 from dailypage.terms.fold import HEADS, LEADS, OF, TITLES
-from dailypage.terms.glossary import glossary
-from dailypage.terms.hits import CERTAIN, CONFIDENCE, weigh
+from dailypage.terms.hits import CERTAIN, CONFIDENCE
 from dailypage.terms.language import detect
 from dailypage.terms.model import Mention
-from dailypage.terms.phrases import Walk
+from dailypage.terms.runs import Reader
 from dailypage.terms.tokens import Tokens, tokenise
-from dailypage.terms.words import Word, WordCache, word_cache
+from dailypage.terms.words import Word, word_cache
 
 WITH_SUPPORT = 0.86  # the most a word can have that is also an ordinary one
 IN_PART = (
     0.78  # the most a term can have in a short phrase of which it is only a part: a longer one may be meant
 )
 SHORT_PHRASE = 5  # words
-LONG_SLIP = 7  # letters of a key: so long a word near a term is taken for it in small letters too
 
 
 def recognise(text: str, language: str | None = None) -> list[Mention]:
@@ -51,69 +48,11 @@ def find(
     language = language or detect(text)
     cache = word_cache(language)
     words = list(map(cache.__getitem__, tokens.texts))
-    readings = _readings(tokens, words, cache)
-    if not readings:
+    runs = list(Reader(tokens, words, cache).runs())
+    if not runs:
         return []
-    stand = Court(text, tokens, words, readings, language, emphasis).standing()
-    chosen = _longest(stand, words)
+    chosen = Court(text, tokens, words, language, emphasis).chosen(runs)
     return _mentions(text, tokens, chosen, in_part=_is_in_part(tokens, words, chosen))
-
-
-def _readings(tokens: Tokens, words: list[Word], met: WordCache) -> list[Judged]:
-    """Every reading, the best one for each place and term."""
-    walk, readings = Walk(tokens, words, met), []
-    for at in [at for at, word in enumerate(words) if word.alone]:
-        word = words[at]
-        for one in word.weighed:
-            start = tokens.starts[at]
-            readings.append(Judged(at, at, start, start + one.length, one))
-        if word.slip is not None and _looks_like_a_term(tokens, at, word):
-            slip = weigh(word.slip, tokens.texts[at], met.language)
-            readings.append(Judged(at, at, tokens.starts[at], tokens.end(at), slip))
-    walk.gather()
-    for (first, last, _), one in walk.found.items():
-        start = tokens.starts[first]
-        readings.append(Judged(first, last, start, start + one.length, one))
-    return readings
-
-
-def _looks_like_a_term(tokens: Tokens, at: int, word: Word) -> bool:
-    capital = tokens.texts[at][0].isupper() and at not in tokens.firsts
-    return capital or len(tokens) <= 2 or len(word.key) >= LONG_SLIP
-
-
-def _longest(stand: list[Judged], words: list[Word]) -> list[Judged]:
-    """The longest by its telling letters first, then the surest; what overlaps a chosen one is left out."""
-
-    def order(one: Judged) -> tuple[int, float, int]:
-        first, last = one.first, one.last
-        weight = words[first].weight if first == last else sum([w.weight for w in words[first : last + 1]])
-        return (-weight, -one.weighed.rank, one.first)
-
-    taken: list[Judged] = []
-    for rivals in _overlapping(stand):
-        if len(rivals) == 1:
-            taken += rivals
-            continue
-        used: set[int] = set()
-        for one in sorted(rivals, key=order):
-            span = range(one.first, one.last + 1)
-            if used.isdisjoint(span):
-                used.update(span)
-                taken.append(one)
-    return sorted(taken, key=attrgetter("start"))
-
-
-def _overlapping(stand: list[Judged]) -> list[list[Judged]]:
-    """*stand* in groups: readings that share words, directly or by way of others."""
-    groups: list[list[Judged]] = []
-    last = -1
-    for one in sorted(stand, key=attrgetter("first")):
-        if one.first > last:
-            groups.append([])
-        groups[-1].append(one)
-        last = max(last, one.last)
-    return groups
 
 
 def _is_in_part(tokens: Tokens, words: list[Word], chosen: list[Judged]) -> bool:
@@ -139,7 +78,9 @@ def _mentions(text: str, tokens: Tokens, chosen: list[Judged], *, in_part: bool)
     chosen = [_with_lead(tokens, one) for one in chosen]
     before: Judged | None = None
     for one in chosen:
-        confidence = min(most, CONFIDENCE[one.how], 1.0 if one.level == CERTAIN else WITH_SUPPORT)
+        confidence = min(
+            most, CONFIDENCE[one.reading.how], 1.0 if one.reading.level == CERTAIN else WITH_SUPPORT
+        )
         if before is not None and one.term_id == before.term_id and _is_gloss(text, tokens, before, one):
             last = mentions.pop()
             whole = text[last.start : one.end + 1]
@@ -157,7 +98,7 @@ def _mentions(text: str, tokens: Tokens, chosen: list[Judged], *, in_part: bool)
         else:
             written = text[one.start : one.end]
             mentions.append(
-                Mention(one.start, one.end, one.term_id, one.how, confidence, written, one.reason)
+                Mention(one.start, one.end, one.term_id, one.reading.how, confidence, written, one.reason)
             )
         before = one
     return mentions
@@ -169,11 +110,12 @@ def _with_lead(tokens: Tokens, one: Judged) -> Judged:
     Where nothing else is said, from its article and kind on: los Reshimot, the quality of bestowal.
     """
     at = one.first - 1
-    if at < 0 or tokens.gaps.get(one.first, "") != "":
+    ends = one.last == len(tokens) - 1 and at < SHORT_PHRASE
+    if at < 0 or not (ends or one.reading.titled) or tokens.gaps.get(one.first, "") != "":
         return one
-    if one.last == len(tokens) - 1 and at < SHORT_PHRASE and _is_lead(tokens.texts[: at + 1]):
+    if ends and _is_lead(tokens.texts[: at + 1]):
         one.start = tokens.starts[0]
-    elif tokens.texts[at].casefold() in TITLES and glossary()[one.term_id].kind == "person":
+    elif one.reading.titled and tokens.texts[at].casefold() in TITLES:
         one.start = tokens.starts[at]
     return one
 

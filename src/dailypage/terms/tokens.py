@@ -9,6 +9,7 @@ from operator import add
 from typing import Literal, NamedTuple
 
 Gap = Literal["", "join", ",", "/", "(", ")", "break"]
+STOPS: frozenset[Gap | None] = frozenset({"break", ")"})  # gaps that no phrase goes over
 
 _LETTER = r"[^\W_]|[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]"
 # A word: letters and points, with apostrophes or gershayim inside; or a dotted acronym, A.B.Y.A.

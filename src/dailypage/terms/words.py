@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from dailypage.terms.fold import (
     AND,
@@ -31,10 +32,20 @@ from dailypage.terms.typos import SHORTEST, is_near_phrases, nearest, nearest_sy
 LONGEST = 60  # letters; what is longer is no word of the lexicon
 SKIPPED = frozenset({"in", "im", "en"})  # particles between the parts of a phrase only: equivalence in form
 _CACHE_SIZE = 200_000
-# Shapes: "S" and "F" may begin a phrase, "S" and "I" stand inside one; the small letters do so behind a stop.
-_SHAPES = {(True, True): ord("S"), (True, False): ord("F"), (False, True): ord("I"), (False, False): ord(".")}
-BEHIND_A_STOP = ord("a") - ord("A")
-STARTING, INNER = b"SFsf", b"SI"
+
+
+# A word in a letter: what it may be in a run of words. (alone, begins a phrase, stands inside one) -> letter
+DEAD, INSIDE, BEGINS, FIRST, TERM, ALONE = "dibfta"
+_SIGNS = {
+    (False, False, False): DEAD,
+    (False, False, True): INSIDE,
+    (False, True, True): BEGINS,
+    (False, True, False): FIRST,
+    (True, True, True): TERM,
+    (True, False, True): TERM,
+    (True, True, False): ALONE,
+    (True, False, False): ALONE,
+}
 
 
 @dataclass(slots=True)
@@ -53,9 +64,9 @@ class Word:
     odd       no word known to anyone here, and near one that phrases have: it may be a slip of it
     small     a small word of some language: the, of, in
     inner     it may stand inside a phrase: it has symbols, is odd, or may be passed over
+    alone     it may be a term by itself
     live      it may be, or begin, a term
-    alone     it may be a term without its neighbours
-    shape     what it may be in a phrase, as a letter of the texts in which phrases.Walk looks for runs of words
+    sign      the same in a letter, for runs.RUN
     weight    its letters, where readings compete; a particle has none
     """
 
@@ -71,9 +82,9 @@ class Word:
     odd: bool = False
     small: bool = False
     inner: bool = False
-    live: bool = False
     alone: bool = False
-    shape: int = ord(".")
+    live: bool = False
+    sign: str = DEAD
     weight: int = 0
 
 
@@ -81,14 +92,14 @@ class WordCache(dict[str, Word]):
     """The words met so far in texts in one language; a new one is read when it is asked for.
 
     phrases  the readings of the phrases met, filled by phrases.Walk
-    runs     the same for runs of words that may be in phrases: (first, last, reading) of each in the run
+    runs     what runs of words say, filled by runs.Reader
     """
 
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
         self.phrases: dict[tuple[object, ...], tuple[Weighed, ...]] = {}
-        self.runs: dict[tuple[str, int], tuple[tuple[int, int, Weighed], ...]] = {}
+        self.runs: dict[tuple[str, int], Any] = {}
 
     def __missing__(self, text: str) -> Word:
         word = self[text] = _read(text, self.language) if len(text) <= LONGEST else Word(text)
@@ -154,9 +165,9 @@ def _read(text: str, language: str) -> Word:
     everyday = EVERYDAY if flat in small_words(language) else None
     word.weighed = best_of(weigh(hit, text, language, everyday) for hit in word.hits)
     word.inner = bool(word.symbols or word.particle or word.odd or text in SKIPPED)
-    word.live = bool(word.hits or word.starts or word.slip)
     word.alone = bool(word.weighed or word.slip)
-    word.shape = _SHAPES[bool(word.starts), word.inner]
+    word.live = bool(word.alone or word.starts)
+    word.sign = _SIGNS[word.alone, bool(word.starts), word.inner]
     return word
 
 

@@ -65,7 +65,6 @@ class Word:
     small     a small word of some language: the, of, in
     inner     it may stand inside a phrase: it has symbols, is odd, or may be passed over
     alone     it may be a term by itself
-    live      it may be, or begin, a term
     sign      the same in a letter, for runs.RUN
     weight    its letters, where readings compete; a particle has none
     """
@@ -83,7 +82,6 @@ class Word:
     small: bool = False
     inner: bool = False
     alone: bool = False
-    live: bool = False
     sign: str = DEAD
     weight: int = 0
 
@@ -166,7 +164,6 @@ def _read(text: str, language: str) -> Word:
     word.weighed = best_of(weigh(hit, text, language, everyday) for hit in word.hits)
     word.inner = bool(word.symbols or word.particle or word.odd or text in SKIPPED)
     word.alone = bool(word.weighed or word.slip)
-    word.live = bool(word.alone or word.starts)
     word.sign = _SIGNS[word.alone, bool(word.starts), word.inner]
     return word
 

@@ -162,12 +162,16 @@ def test_the_two_commands_of_the_readme_are_there() -> None:
 
 
 def test_every_page_of_the_docs_can_be_reached_from_their_index() -> None:
-    index = (ROOT / "docs" / "README.md").read_text("utf-8")
-    pages = [
-        path
-        for path in (ROOT / "docs").rglob("*.md")
-        if path.parent.name != "decisions" and path.name != "README.md"
-    ]
-    assert [
-        str(path.relative_to(ROOT)) for path in pages if f"{path.parent.name}/{path.name}" not in index
-    ] == []
+    """By its links, and the links of what they lead to."""
+    reached: set[Path] = set()
+    queue = [ROOT / "docs" / "README.md"]
+    while queue:
+        page = queue.pop()
+        if page in reached or page.suffix != ".md" or not page.is_file():
+            continue
+        reached.add(page)
+        queue += [
+            (page.parent / target.split("#")[0]).resolve() for target in LINK.findall(page.read_text("utf-8"))
+        ]
+    pages = {path for path in (ROOT / "docs").rglob("*.md") if path.parent.name != "decisions"}
+    assert sorted(str(path.relative_to(ROOT)) for path in pages - reached) == []

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from bench import rivals
 from dailypage.terms.glossary import glossary
 
-pytestmark = pytest.mark.skipif(not rivals.has("daachorse"), reason="daachorse comes with `make bench`")
-
 SPELLINGS = [spelling.text for spelling in glossary().spellings]
 GLUE = [
     " ", " ", ", ", ". ", "-", "\n", " (", ") ", "’s ", "'", '"', "”", "4", "2nd ", "ß", "ss", "é", "é", "ç", "ж",

@@ -21,9 +21,9 @@ from dailypage.issue import Issue, make_issue
 from dailypage.lesson import read
 from dailypage.page import parse
 from dailypage.page.model import Masthead
+from dailypage.render.fonts import fonts_for
 from dailypage.render.lines import safe
 from dailypage.render.registry import File, render, renderer
-from dailypage.render.web import fonts_for
 from dailypage.resources import DATA
 
 HOSTILE = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from dailypage.output import write_files
 from dailypage.render.diagram import draw, frames, sheet
 from dailypage.render.diagram.canvas import Theme
 from dailypage.render.diagram.raster import raster
+from dailypage.render.explorer import explorer
 from dailypage.render.registry import File
 from dailypage.system import export, path, trials, unity
 from dailypage.system.axis import given
@@ -226,6 +228,25 @@ def frames_(out: Path, theme: Theme, withheld: tuple[str, ...], first_screen: in
     files = [File(f"{frame.n:03}.svg", frame.svg.encode()) for frame in made]
     write_files(out, (*files, File("frames.json", export.as_json(told).encode())))
     click.echo(out / "frames.json")
+
+
+@command.command(epilog=options.examples("dailypage system site --out system", "dailypage open system"))
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path, file_okay=False),
+    default="system",
+    show_default=True,
+    help="The folder to write into.",
+)
+@click.option("--pictures/--no-pictures", default=True, help="PNG and PDF of each moment too.")
+def site(out: Path, pictures: bool) -> None:  # noqa: FBT001 - click's signature
+    """The explorer: the whole chain on one page that needs no server, and a page to embed for each moment."""
+    chain = model.derive()
+    with click.progressbar(explorer(chain, pictures=pictures), label="drawing", file=sys.stderr) as files:
+        made = tuple(files)
+    write_files(out, made)
+    click.echo(out / "index.html")
 
 
 @command.command(epilog=options.examples("dailypage system why S24"))

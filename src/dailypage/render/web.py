@@ -7,7 +7,6 @@ Explanations are native popovers, and a glossary at the end says the same with l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -16,14 +15,13 @@ import msgspec
 from babel.core import get_global
 
 from dailypage.issue import Issue
+from dailypage.render.fonts import fonts
 from dailypage.render.lines import safe
 from dailypage.render.registry import File, renders
 from dailypage.render.view import IssueView
 from dailypage.render.words import long_date
 from dailypage.resources import DATA
 
-FONTS = DATA / "fonts" / "web"
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 TEMPLATES = DATA / "templates" / "web"
 
 
@@ -118,7 +116,7 @@ def template(name: str, **values: object) -> str:
 
 def assets(*pages: str) -> tuple[File, ...]:
     """The files that *pages* refer to: style sheet, icon, and the fonts whose characters they print."""
-    return (*_look(), *(_font(name) for name in fonts_for("".join(pages))))
+    return (*_look(), *fonts("".join(pages)))
 
 
 @cache
@@ -126,33 +124,3 @@ def _look() -> tuple[File, ...]:
     return tuple(
         File(f"assets/{name}", (DATA / "css" / name).read_bytes()) for name in ("page.css", "icon.svg")
     )
-
-
-def fonts_for(text: str) -> list[str]:
-    """The font files of page.css that hold a character of *text*.
-
-    Every page has plain Latin; another file counts only for what is not in that one, since each also
-    holds the digits and signs of its script.
-    """
-    faces, plain = _faces()
-    printed = set(map(ord, set(_BEYOND_ASCII.findall(text))))
-    return [name for name, span in faces if name.endswith("-latin.woff2") or (printed - plain) & span]
-
-
-@cache
-def _faces() -> tuple[tuple[tuple[str, frozenset[int]], ...], frozenset[int]]:
-    """The font files that page.css names with the characters each is for, and those of plain Latin."""
-    css = (DATA / "css" / "page.css").read_text("utf-8")
-    found = re.findall(r'url\("([^"]+\.woff2)"\)[^;]*;\s*unicode-range:([^;]+);', css)
-    faces = tuple((name, frozenset(_codepoints(ranges))) for name, ranges in found)
-    return faces, frozenset().union(*(span for name, span in faces if name.endswith("-latin.woff2")))
-
-
-def _codepoints(ranges: str) -> Iterable[int]:
-    for low, high in re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", ranges):
-        yield from range(int(low, 16), int(high or low, 16) + 1)
-
-
-@cache
-def _font(name: str) -> File:
-    return File(f"assets/{name}", (FONTS / name).read_bytes())

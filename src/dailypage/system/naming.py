@@ -91,7 +91,8 @@ class Labels:
         return table.get(f"{key} {times}") or table.get(key) or table.get(f"{op} *")
 
 
-_SPELLED = (
+# What spellings have in common, step by step: the same in the explorer's search.
+FOLDING = (
     (r"\bthe\b|\bof\b|\bde\b|\bha\b|\band\b|\b[vw]e\b|\bin\b", " "),
     (r"beth?\b|\bbeis\b|\bb\b", "bet"),
     (r"\balef\b|\baleph?h?\b|\ba\b", "alef"),
@@ -119,7 +120,7 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text)
     folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold().replace("'", "")
     folded = re.sub(r"[^\w]+", " ", folded)
-    for old, new in _SPELLED:
+    for old, new in FOLDING:
         folded = re.sub(old, new, folded)
     return folded
 

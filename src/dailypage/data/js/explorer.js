@@ -1,0 +1,42 @@
+// The explorer's own: finding a moment in any spelling, what-ifs side by side, the view for a class.
+const fold = (text) => {
+  let folded = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/'/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ");
+  for (const [old, now] of JSON.parse(document.getElementById("folding").textContent)) {
+    folded = folded.replace(new RegExp(old, "gu"), now.replace(/\\1/g, "$1"));
+  }
+  return folded;
+};
+const skeleton = (folded) => folded.replace(/[aeiou]/g, "");
+const names = JSON.parse(document.getElementById("names").textContent);
+const form = document.querySelector("form.find");
+const found = form.querySelector("ul");
+form.hidden = false;
+const look = () => {
+  const asked = fold(form.elements.q.value);
+  const near = ([key]) => [key === asked, key.startsWith(asked), key.includes(asked), asked.length > 3 && skeleton(key).includes(skeleton(asked))].indexOf(true);
+  const fits = asked ? names.map((name) => [near(name), name]).filter(([rank]) => rank >= 0).sort((a, b) => a[0] - b[0]) : [];
+  const labels = new Map();
+  for (const [, [, label, name]] of fits) if (!labels.has(label)) labels.set(label, name);
+  found.replaceChildren(...[...labels].slice(0, 8).map(([label, name]) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = `#${label}`;
+    link.textContent = `${label} ${name}`;
+    item.append(link);
+    return item;
+  }));
+  return found.querySelector("a");
+};
+form.addEventListener("input", look);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const first = look();
+  if (first) location.hash = first.hash;
+});
+const present = document.querySelector("button.present");
+present.hidden = false;
+present.addEventListener("click", () => {
+  const on = document.documentElement.classList.toggle("present");
+  present.setAttribute("aria-pressed", String(on));
+  document.querySelector("process-strip").focus();
+});

@@ -139,7 +139,7 @@ def _four_kinds(canvas: Canvas, s: State, layout: Layout, labels: Labels) -> Non
         size = across - 12
         content, container = cls[0], cls[1]
         states = tally.get(cls, {})
-        canvas.group(f"fragments.{cls}", f"{cls}: {states}")
+        canvas.group(f"fragments.{cls}")
         canvas.rect(
             x, top, size, size, "bestow" if container == "B" else "receive", f"fragments.{cls}.container", 6
         )

@@ -88,8 +88,8 @@ def _look(style: str, theme: Theme) -> tuple[tuple[str, str], ...]:
 
 
 def _n(value: float) -> str:
-    """A number as short as it is."""
-    return f"{value:.1f}".removesuffix(".0")
+    """A number to the half, as short as it is: finer than anybody sees."""
+    return f"{round(value * 2) / 2:g}"
 
 
 class Canvas:
@@ -144,13 +144,22 @@ class Canvas:
         box = Box(x - size * 0.8, y - width, size, width) if up else Box(left, y - size * 0.8, width, size)
         self.texts.append((text, box))
         turned = f' transform="rotate(-90 {_n(x)} {_n(y)})"' if up else ""
-        tongue = f' xml:lang="{lang}" direction="rtl" unicode-bidi="isolate"' if lang else ""
-        place = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}"{turned}{tongue}'
+        tongue = self._tongue(lang) if lang else ""
+        anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        place = f'x="{_n(x)}" y="{_n(y)}"{anchored}{turned}{tongue}'
         self._add(f"text {place}", name, style, escape(text))
 
-    def group(self, name: str, label: str) -> None:
-        """Begin a group that a screen reader names *label*."""
-        self.parts.append(f'<g id="{escape(name)}" role="group" aria-label="{escape(label)}">')
+    def _tongue(self, lang: str) -> str:
+        """How a text that runs the other way is told; a page tells it once, in its style sheet."""
+        return (
+            f' lang="{lang}"'
+            if self.theme == "page"
+            else f' xml:lang="{lang}" direction="rtl" unicode-bidi="isolate"'
+        )
+
+    def group(self, name: str) -> None:
+        """Begin a group of parts."""
+        self.parts.append(f'<g id="{escape(name)}">')
 
     def end(self) -> None:
         """End the group."""
@@ -159,6 +168,9 @@ class Canvas:
     def svg(self, width: float, height: float, title: str, desc: str, prefix: str = "") -> str:
         """The whole drawing. *prefix* keeps its title and description apart from those of others on a page."""
         size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
+        if self.theme == "page":  # which tells below the figure what is to be told
+            head = f'<svg {size.partition(" width")[0]} role="img" aria-label="{escape(title)}">'
+            return "".join([head, *self.parts, "</svg>"])
         names = f'aria-labelledby="{prefix}title {prefix}desc"'
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {names} xml:lang="en" font-family="{FONTS}">'
@@ -182,7 +194,8 @@ def style_sheet(scope: str = "svg") -> str:
         for style in _styles()
     ]
     dark = f"@media(prefers-color-scheme:dark){{{scope}{{{palettes['dark']}}}}}"
-    return f"{scope}{{{palettes['light']}}}{dark}{''.join(rules)}"
+    hebrew = "svg :lang(he){direction:rtl;unicode-bidi:isolate}"
+    return f"{scope}{{{palettes['light']}}}{dark}{''.join(rules)}{hebrew}"
 
 
 def _px(name: str, value: str) -> str:

@@ -186,7 +186,7 @@ def _lines(canvas: Canvas, s: State, layout: Layout) -> None:
 def partzuf(canvas: Canvas, s: State, layout: Layout, column: Column, mark: str) -> None:
     """One column: its name above it, head, body, screen, lights."""
     p = column.p
-    canvas.group(p.id, f"{labels()['names'][p.id][0]}, {p.koma}")
+    canvas.group(p.id)
     top = layout.y(p.whole.top if p.whole else EIN_SOF)
     _name(canvas, column, top, mark)
     if p.rosh:
@@ -226,12 +226,18 @@ def _toch(canvas: Canvas, layout: Layout, column: Column) -> None:
         return
     y, end = layout.y(toch.top), layout.y(toch.bottom)
     rooms = p.vessels or VESSELS[:1]
+    if column.slim:
+        lit = (end - y) * p.lit / len(rooms)
+        if lit:
+            canvas.rect(column.x, y, column.w, lit, "lit", f"{p.id}.lit")
+        canvas.rect(column.x, y, column.w, end - y, "ring", f"{p.id}.toch")
+        return
     step = (end - y) / len(rooms)
     for n, vessel in enumerate(rooms):
         light = p.clothing.get(vessel)
         name = f"{p.id}.{vessel.lower()}"
         canvas.rect(column.x, y + n * step, column.w, step, "lit" if light else "cell", name)
-        if light and not column.slim and step > 9:
+        if light and step > 9:
             canvas.text(
                 column.middle,
                 y + n * step + step / 2 + 3,
@@ -240,9 +246,9 @@ def _toch(canvas: Canvas, layout: Layout, column: Column) -> None:
                 anchor="middle",
             )
     canvas.rect(column.x, y, column.w, end - y, "ring", f"{p.id}.toch")
-    if p.kind == "nekudot" and p.lit and not column.slim:
+    if p.kind == "nekudot" and p.lit:
         canvas.text(column.middle, end - 6, labels()["words"]["vak"], "small", anchor="middle")
-    if p.status == "EMPTIED" and not column.slim:
+    if p.status == "EMPTIED":
         middle = (y + end) / 2 + 3
         canvas.text(column.middle, middle, labels()["words"]["emptied"], "small", anchor="middle")
 

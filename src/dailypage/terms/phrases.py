@@ -36,7 +36,7 @@ class Walk:
     def _may_begin(self, first: int) -> bool:
         """Whether a phrase may begin here: with most words ("the", "in") none does. This look ahead spares the walk."""
         word, gaps = self.words[first], self.tokens.gaps
-        for at in range(first + 1, self.last + 1):
+        for at in range(first + 1, min(self.last, first + MAX_WORDS) + 1):
             gap = gaps.get(at, "")
             if gap in {",", "("}:
                 return True
@@ -115,7 +115,7 @@ class Walk:
 
     def _go_on(self, node: Node, first: int, at: int, how: How, *, gloss: bool, comma: bool) -> None:
         """Continue at word *at*, and behind particles or a bracketed gloss."""
-        gap, more = self.tokens.gaps.get(at, ""), at < self.last
+        gap, more = self.tokens.gaps.get(at, ""), at < self.last and at - first < MAX_WORDS
         if gap in {"", "join", ",", "/"}:
             comma = comma or gap == ","
             if gap == "," and more and "&" in self.words[at].symbols:  # the last of a list: , and
@@ -128,7 +128,7 @@ class Walk:
             close = next((n for n in range(at + 1, end) if self.tokens.gaps.get(n) == ")"), None)
             if close is not None:
                 self._meet(node, first, close, "compound", gloss=True, comma=comma)
-                if self.words[close].particle and close < self.last:
+                if self.words[close].particle and close < self.last and close - first < MAX_WORDS:
                     self._go_on(node, first, close + 1, "compound", gloss=True, comma=comma)
 
     def _may_skip(self, at: int) -> bool:

@@ -197,8 +197,9 @@ class Reader:
             telling = found  # a gloss supports any word
         elif not any(one.open or one.last >= end - first for one in telling):
             ranked = sorted(telling, key=lambda one: (one.order, one.first))
+            numbers = {id(one): number for number, one in enumerate(telling)}
             chosen = tuple(
-                telling.index(one) for one in sorted(without_overlap(ranked), key=lambda one: one.first)
+                numbers[id(one)] for one in sorted(without_overlap(ranked), key=lambda one: one.first)
             )
         return Run(tuple(found), tuple(telling), chosen, any(one.unproved for one in found))
 

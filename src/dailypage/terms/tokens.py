@@ -16,14 +16,16 @@ _LETTER = r"[^\W_]|[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05
 WORD = re.compile(
     rf"(?:{_LETTER})+(?:(?:['’‘ʼ`´׳]{{1,2}}|[\"״“”„])(?:{_LETTER})+)*(?:['׳](?!\w))?(?:(?<![^\W\d_]{{2}})(?:\.[^\W\d_])+(?!\w)\.?)?"
 )
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*\s|\n\s*\n")
-_PLAIN_GAP = re.compile(r"[\s*_]*[-\u2010\u2011\u05be]?[\s*_]*")
+# Each sign is looked at once, however many stand together: hence the look behind, and ++ and *+.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]*_]*+\s|\n[^\S\n]*+\n")
+_PLAIN_GAP = re.compile(r"[\s*_]*+(?:[-\u2010\u2011\u05be][\s*_]*+)?")
 _HYPHEN = re.compile(r"[-\u2010\u2011\u05be]")
 _QUIET = re.compile(r"[\s*_\"“”„«»]*")
 _OPENING = re.compile(r"[\"“„«:—–]")
 _ABBREVIATIONS = frozenset({"Dr", "Mr", "Mrs", "Rav", "R", "St", "No", "Vol", "vs"})
 
 
+LONGEST_SENTENCE = 400  # words; what says more without a full stop is a list, or an attack
 _LONGEST_KEPT = 80  # characters; what is longer is read anew each time
 _MOST_KEPT = 200_000
 
@@ -85,7 +87,7 @@ class Tokens:
     gaps    word -> what parts it from the word before, where that is not white space: "join" for a hyphen,
             a sign, or "break"
     firsts  the words that open a sentence, or a quotation, so that a capital says nothing
-    heads   the first word of each sentence
+    heads   the first word of each sentence; one without end is cut, or its words would all be weighed by each other
     """
 
     __slots__ = ("firsts", "gaps", "heads", "starts", "text", "texts")
@@ -151,6 +153,13 @@ class Tokens:
         if texts:
             self.firsts.add(0)
             self.heads.insert(0, 0)
+            self._cut_endless()
+
+    def _cut_endless(self) -> None:
+        """Begin a sentence anew where it is too long to be one."""
+        if len(self.texts) > LONGEST_SENTENCE:
+            spans = zip(self.heads, [*self.heads[1:], len(self.texts)], strict=True)
+            self.heads = [cut for head, end in spans for cut in range(head, end, LONGEST_SENTENCE)]
 
     def _part(self, between: str) -> None:
         """Note what *between* says of the word that comes next."""

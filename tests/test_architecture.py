@@ -22,6 +22,7 @@ ROOMS = (
     "page",
     "terms",
     "system",
+    "spans",
     "issue",
     "render",
     "output",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dailypage.issue import spans_of
+from dailypage.spans import spans_of
 
 
 @pytest.mark.parametrize(

@@ -9,18 +9,9 @@ import re
 from datetime import date
 from typing import cast
 
-from dailypage.issue import (
-    Explanation,
-    Issue,
-    IssueArticle,
-    IssueBlock,
-    Piece,
-    Related,
-    Span,
-    direction_of,
-    spans_of,
-)
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece, Related
 from dailypage.page.model import BlockKind, Masthead, Page
+from dailypage.spans import Span, direction_of, spans_of
 from dailypage.terms.model import Certainty
 
 # Invented for the tests: name, Hebrew, pronunciation, plain, technical, source, certainty, related.

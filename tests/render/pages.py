@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from dailypage.issue import Issue, IssueArticle, IssueBlock, Piece, direction_of, spans_of
+from dailypage.issue import Issue, IssueArticle, IssueBlock, Piece
 from dailypage.lesson.model import Place
 from dailypage.page.model import (
     Anchor,
@@ -19,6 +19,7 @@ from dailypage.page.model import (
     Run,
     Text,
 )
+from dailypage.spans import direction_of, spans_of
 
 
 def text(marked_up: str, line: int = 1) -> Text:

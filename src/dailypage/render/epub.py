@@ -15,12 +15,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 import minijinja
 
-from dailypage.issue import Explanation, Issue, IssueArticle, Piece, Span, direction_of, spans_of
+from dailypage.issue import Explanation, Issue, IssueArticle, Piece
 from dailypage.render.explained import Explained, bare, explained
 from dailypage.render.lines import address_of, safe
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
+from dailypage.spans import Span, direction_of, spans_of
 
 _TEMPLATES = DATA / "templates" / "epub"
 # Hebrew with points is what reading devices most often lack; they bring Latin and Cyrillic themselves.

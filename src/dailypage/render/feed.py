@@ -18,13 +18,14 @@ from urllib.parse import quote
 import msgspec
 from babel.dates import format_skeleton
 
-from dailypage.issue import Issue, direction_of
+from dailypage.issue import Issue
 from dailypage.render.lines import safe
 from dailypage.render.registry import File
 from dailypage.render.standing import Standing, whole
 from dailypage.render.view import IssueView, View
 from dailypage.render.web import assets, locale_of, template
 from dailypage.render.words import long_date, words
+from dailypage.spans import direction_of
 
 #: How many issues, the newest, a feed carries in full; the index page lists all.
 FEED_LENGTH = 50

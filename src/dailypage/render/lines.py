@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from dailypage.issue import Direction, Issue, Span, direction_of, spans_of
+from dailypage.issue import Issue
+from dailypage.spans import Direction, Span, direction_of, spans_of
 
 WIDTH = 72  # columns; what is quoted once or twice in a reply still fits into 80
 #: A space that does not end a line; turned into a plain one after wrapping. Never in a text: see safe().

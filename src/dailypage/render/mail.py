@@ -17,7 +17,7 @@ import css_inline
 import minijinja
 
 from dailypage.errors import BadMailAddress
-from dailypage.issue import Direction, Explanation, Issue, IssueArticle, Piece, Span, direction_of, spans_of
+from dailypage.issue import Explanation, Issue, IssueArticle, Piece
 from dailypage.render.explained import explained
 from dailypage.render.lines import address_of, closing, safe
 from dailypage.render.mime import alternatives, header, mailboxes, part, unstructured
@@ -25,6 +25,7 @@ from dailypage.render.registry import File, renders
 from dailypage.render.text import plain_text
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
+from dailypage.spans import Direction, Span, direction_of, spans_of
 
 #: Who it is from until a sender says so: a domain that no one can have (RFC 2606).
 SENDER = "the-daily-page@localhost.invalid"

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from dailypage.issue import Direction, Explanation, Issue, IssueArticle, IssueBlock, Piece, direction_of
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.explained import explained
 from dailypage.render.lines import address_of, embedded, foreign_safe, run_of
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
+from dailypage.spans import Direction, direction_of
 
 # Backslashes for what every Markdown reader knows to escape; references for the rest, because a reader
 # that does not know the backslash there would show it, or worse: read "\<" as HTML, "\[" as a formula.

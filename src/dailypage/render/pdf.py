@@ -15,13 +15,14 @@ import msgspec
 import typst
 
 from dailypage.errors import CannotTypeset
-from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece, Span, direction_of, spans_of
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.coverage import characters_of, legible
 from dailypage.render.explained import bare, explained
 from dailypage.render.lines import address_of
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
+from dailypage.spans import Span, direction_of, spans_of
 
 FONTS = DATA / "fonts" / "ttf"
 TEMPLATE = DATA / "templates" / "pdf" / "page.typ"

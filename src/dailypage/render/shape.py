@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from dailypage.issue import Direction
 from dailypage.page.model import BlockKind, Severity
+from dailypage.spans import Direction
 from dailypage.terms.model import Certainty, How
 
 SCHEMA: Literal["issue-1.json"] = "issue-1.json"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dailypage.issue import Direction, Explanation, Issue, IssueArticle, IssueBlock, Piece, direction_of
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.explained import Explained, explained
 from dailypage.render.lines import TIED, address_of, embedded, foreign_safe, run_of, underlined, wrapped
 from dailypage.render.registry import File, renders
 from dailypage.render.words import long_date, words
+from dailypage.spans import Direction, direction_of
 
 _INDENT = " " * 4
 

@@ -19,19 +19,11 @@ from typing import Any
 
 import minijinja
 
-from dailypage.issue import (
-    Explanation,
-    Issue,
-    IssueArticle,
-    IssueBlock,
-    Piece,
-    Span,
-    direction_of,
-    spans_of,
-)
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.explained import explained
 from dailypage.render.lines import safe
 from dailypage.render.words import long_date, words
+from dailypage.spans import Span, direction_of, spans_of
 
 View = dict[str, Any]
 

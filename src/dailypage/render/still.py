@@ -1,0 +1,111 @@
+"""A moment as a reader is shown it beside a text: one picture, one or two sentences, from one state.
+
+Moments are named as readings name them: S19 of the chain, U5 of the ladder of unity, LOOP:reveal of the moving goal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from dailypage.render.diagram import draw, draw_loop
+from dailypage.render.diagram.canvas import Theme
+from dailypage.system import path, trials
+from dailypage.system.account import account, words
+from dailypage.system.derivation import Chain, derive
+from dailypage.system.naming import names
+
+LOOP = "LOOP:"
+EXAMPLE = 7  # the degree at which the loop is shown; any other looks alike
+MOST_SENTENCES = 2  # of a moment with many steps: its first and its last
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One moment to show.
+
+    moment     as a reading names it; *label* and *title* as it is printed
+    told       what happens, in a sentence or two
+    standing   what stands then, in a paragraph
+    picture    draws it in a theme
+    """
+
+    moment: str
+    label: str
+    title: str
+    told: str
+    standing: str
+    picture: Callable[[Theme], str]
+
+
+@cache
+def _chain() -> Chain:
+    return derive()
+
+
+@cache
+def still(moment: str) -> Still:
+    """The picture and the words of *moment*.
+
+    >>> still("U4").label, still("LOOP:reveal").title
+    ('S15', 'A greater desire is revealed: nothing was lost, and yet the goal is ahead again.')
+
+    Raises UnknownMoment for what it does not know.
+    """
+    if moment.startswith(LOOP):
+        return _of_loop(moment)
+    if moment == "U3":
+        return _forced(moment)
+    chain = _chain()
+    label = next((m.label for m in chain.moments.values() if m.stage == moment), moment)
+    found = chain[label]
+    steps = [account(step) for step in found.steps]
+    told = " ".join(dict.fromkeys(steps if len(steps) <= MOST_SENTENCES else (steps[0], steps[-1])))
+
+    def picture(theme: Theme) -> str:
+        return draw(found.after, before=found.before, moment=label, title=found.title, theme=theme)
+
+    return Still(moment, label, found.title, told, account(found.after), picture)
+
+
+def _forced(moment: str) -> Still:
+    """Mixed by force: no step of the chain, but a trial on Nekudot de SAG."""
+    before = _chain()["S13"].after
+    s = trials.force(before)
+    title = str(words()["stage"][moment])
+
+    def picture(theme: Theme) -> str:
+        return draw(s, before=before, title=title, theme=theme)
+
+    return Still(moment, moment, title, title, account(s), picture)
+
+
+def _of_loop(moment: str) -> Still:
+    name = moment.removeprefix(LOOP)
+    person = _person(name)
+    told = str(words()["loop"][name])
+
+    def picture(theme: Theme) -> str:
+        return draw_loop(person, theme=theme, title=told)
+
+    return Still(moment, "", told, told, str(words()["loop"][person.state]), picture)
+
+
+def _person(name: str) -> path.Person:
+    """Somebody in the state *name*, or just after the step *name*."""
+    person = path.climb(path.Person(), EXAMPLE)
+    if name == "spoil":
+        return path.spoil(path.reveal(person))
+    if name == person.state:
+        return person
+    for step, after in path.turn(person):
+        if name in {step, after.state}:
+            return after
+    return path.Person()
+
+
+def moments() -> tuple[str, ...]:
+    """Every moment that can be shown."""
+    loop = tuple(f"{LOOP}{name}" for name in words()["loop"])
+    return (*names(), *words()["stage"], *loop)

@@ -186,7 +186,7 @@ def test_the_loop_shows_where_the_person_is(state: str) -> None:
             break
     svg = draw_loop(person)
     ET.fromstring(svg)  # noqa: S314 - our own drawing
-    here = re.search(r'id="loop\.(\w+)"[^>]*class="d-node"', svg)
+    here = re.search(r'id="loop\.(\w+)"[^>]*class="d1e"', svg)
     assert here is not None
     assert here.group(1) == state
     assert {"loop.depth.bar", "loop.screen.bar"} <= set(ids(svg))

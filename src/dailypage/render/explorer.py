@@ -14,7 +14,7 @@ import minijinja
 
 from dailypage import system
 from dailypage.render.diagram import draw, draw_loop
-from dailypage.render.diagram.canvas import patterns, style_sheet
+from dailypage.render.diagram.canvas import patterns, style_sheet, with_prefix
 from dailypage.render.diagram.raster import raster
 from dailypage.render.fonts import font_faces, fonts
 from dailypage.render.registry import File
@@ -31,7 +31,6 @@ from dailypage.system.what_if import what_if
 
 VERSION = "v1"  # of the addresses of moments: what is embedded elsewhere stays where it is
 TEMPLATES = DATA / "templates" / "explorer"
-_IDS = re.compile(r' (id|aria-labelledby)="([^"]+)"')
 Shown = dict[str, Any]
 
 
@@ -100,10 +99,7 @@ def _drawn(moment: Moment, theme: Any) -> str:  # noqa: ANN401 - a Theme
 
 
 def _own(svg: str, prefix: str) -> str:
-    """*svg* with ids of its own on a page of many; a part's name follows the prefix."""
-    return minijinja.safe(
-        _IDS.sub(lambda m: f' {m[1]}="{" ".join(f"{prefix}.{name}" for name in m[2].split())}"', svg).strip()
-    )
+    return minijinja.safe(with_prefix(svg, prefix))
 
 
 def _moment(chain: Chain, moment: Moment) -> Shown:

@@ -5,6 +5,7 @@ Moments are named as readings name them: S19 of the chain, U5 of the ladder of u
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,9 @@ from dailypage.system.derivation import Chain, derive
 from dailypage.system.naming import names
 
 LOOP = "LOOP:"
+DENIED: dict[str, str] = words()["denied"]  # polarity -> how it is said that something did not happen
 EXAMPLE = 7  # the degree at which the loop is shown; any other looks alike
+_HEIGHT = re.compile(r'height="(\d+)"')
 MOST_SENTENCES = 2  # of a moment with many steps: its first and its last
 
 
@@ -37,6 +40,17 @@ class Still:
     told: str
     standing: str
     picture: Callable[[Theme], str]
+
+    @property
+    def height(self) -> int:
+        """How tall its picture is, where it is 360 wide."""
+        found = _HEIGHT.search(self.picture("light"))
+        return int(found[1]) if found else 0
+
+    @property
+    def file(self) -> str:
+        """The name of its picture's file; moments that are one picture have one file."""
+        return f"{(self.label or self.moment).lower().replace(':', '-')}.svg"
 
 
 @cache

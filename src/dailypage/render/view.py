@@ -19,9 +19,10 @@ from typing import Any
 
 import minijinja
 
-from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece, Spoken
 from dailypage.render.explained import explained
 from dailypage.render.lines import safe
+from dailypage.render.still import DENIED, still
 from dailypage.render.words import long_date, words
 from dailypage.spans import Span, direction_of, spans_of
 
@@ -87,6 +88,10 @@ class IssueView:
             "related": say("Related terms"),
             "used": say("Used in"),
             "close": say("Close"),
+            "process": say("The process, step by step"),
+            "back": say("One step back"),
+            "forward": say("One step forward"),
+            "all_steps": say("All at once"),
         }
 
     def heading(self) -> str:
@@ -156,6 +161,21 @@ class IssueView:
             "label": self.label(article),
             "groups": groups,
             "attribution": self.pieces(_without_dash(article.attribution)),
+            "process": [self.spoken(article, n, one) for n, one in enumerate(article.process, 1)],
+        }
+
+    def spoken(self, article: IssueArticle, n: int, one: Spoken) -> View:
+        """A moment that *article* speaks of, drawn and told; what did not happen says so."""
+        shown = still(one.moment)
+        return {
+            "anchor": f"{article.anchor}s{n}",
+            "label": shown.label,
+            "title": shown.title if shown.label else "",
+            "told": shown.told,
+            "denied": DENIED.get(one.polarity, ""),
+            "file": shown.file,
+            "standing": shown.standing,
+            "height": shown.height,
         }
 
     def contents(self) -> list[View]:

@@ -1,6 +1,7 @@
 """Web: an issue as one self-contained folder, for a browser, a phone or a stick.
 
-``index.html`` with its style sheet and the fonts it needs; no script, no request outside the folder.
+``index.html`` with its style sheet and the fonts it needs; no request outside the folder, and no script but, where an
+article speaks of the system, the small one that steps through what it speaks of.
 Explanations are native popovers, and a glossary at the end says the same with links back.
 """
 
@@ -18,6 +19,7 @@ from dailypage.issue import Issue
 from dailypage.render.fonts import fonts
 from dailypage.render.lines import safe
 from dailypage.render.registry import File, renders
+from dailypage.render.still import still
 from dailypage.render.view import IssueView
 from dailypage.render.words import long_date
 from dailypage.resources import DATA
@@ -29,7 +31,25 @@ TEMPLATES = DATA / "templates" / "web"
 def web(issue: Issue) -> tuple[File, ...]:
     """*issue* as ``index.html`` with ``assets/``. The folder can stand anywhere, also on a disk alone."""
     page = page_html(issue)
-    return (File("index.html", page.encode()), *assets(page))
+    return (File("index.html", page.encode()), *assets(page), *(_stepping(issue) if is_living(issue) else ()))
+
+
+def is_living(issue: Issue) -> bool:
+    """Whether an article speaks of the system, and so shows it."""
+    return any(article.process for article in issue.articles)
+
+
+def _stepping(issue: Issue) -> tuple[File, ...]:
+    """What a page with a process needs besides: the component, its look, and the pictures."""
+    own = tuple(
+        File(f"assets/{name}", (DATA / folder / name).read_bytes())
+        for folder, name in (("css", "process.css"), ("js", "process.js"))
+    )
+    spoken = {one.moment: still(one.moment) for article in issue.articles for one in article.process}
+    pictures = {shown.file: shown for shown in spoken.values()}
+    return own + tuple(
+        File(f"assets/{name}", shown.picture("auto").encode()) for name, shown in pictures.items()
+    )
 
 
 def page_html(issue: Issue) -> str:
@@ -53,6 +73,7 @@ def page_html(issue: Issue) -> str:
         contents=view.contents(),
         articles=[view.article(article) for article in issue.articles],
         explanations=view.explanations(),
+        living=is_living(issue),
         linked_data=minijinja.safe(data_block(linked_data(issue, view))),
     )
 

@@ -7,6 +7,7 @@ all its figures; with "light" or "dark" they are plain attributes, for typesette
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 from typing import Literal, NamedTuple
@@ -57,8 +58,18 @@ def _colour(name: str, theme: Theme) -> str:
 @cache
 def _attributes(style: str, theme: Theme) -> str:
     if theme in LIVE:
-        return f'class="d-{style}"'
+        return f'class="{class_of(style)}"'
     return " ".join(f'{name}="{value}"' for name, value in _look(style, theme))
+
+
+@cache
+def class_of(style: str) -> str:
+    """The class of *style*: short, since a page says it a thousand times.
+
+    >>> class_of("paper")
+    'd0'
+    """
+    return f"d{list(_styles()).index(style):x}"
 
 
 @cache
@@ -88,8 +99,8 @@ def _look(style: str, theme: Theme) -> tuple[tuple[str, str], ...]:
 
 
 def _n(value: float) -> str:
-    """A number to the half, as short as it is: finer than anybody sees."""
-    return f"{round(value * 2) / 2:g}"
+    """A number to the whole unit: of 360 across nobody sees less."""
+    return str(round(value))
 
 
 class Canvas:
@@ -100,9 +111,10 @@ class Canvas:
         self.parts: list[str] = []
         self.texts: list[tuple[str, Box]] = []
 
-    def _add(self, shape: str, name: str, style: str, inside: str = "") -> None:
+    def _add(self, shape: str, name: str, style: str, inside: str = "", more: str = "") -> None:
         mark = f' id="{escape(name)}"' if name else ""
         looks = _attributes(style, self.theme)
+        looks = f'{looks[:-1]}{more}"' if more else looks
         kind, _, _ = shape.partition(" ")
         end = f">{inside}</{kind}>" if inside else "/>"
         self.parts.append(f"<{shape}{mark} {looks}{end}")
@@ -145,9 +157,16 @@ class Canvas:
         self.texts.append((text, box))
         turned = f' transform="rotate(-90 {_n(x)} {_n(y)})"' if up else ""
         tongue = self._tongue(lang) if lang else ""
-        anchored = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        live = self.theme in LIVE
+        anchored = "" if anchor == "start" or live else f' text-anchor="{anchor}"'
         place = f'x="{_n(x)}" y="{_n(y)}"{anchored}{turned}{tongue}'
-        self._add(f"text {place}", name, style, escape(text))
+        self._add(
+            f"text {place}",
+            name,
+            style,
+            escape(text),
+            "" if anchor == "start" or not live else f" d{anchor[0]}",
+        )
 
     def _tongue(self, lang: str) -> str:
         """How a text that runs the other way is told; a page tells it once, in its style sheet."""
@@ -179,6 +198,20 @@ class Canvas:
         return "".join([head, _brought(self.theme), *self.parts, "</svg>\n"])
 
 
+_IDS = re.compile(r' (id|aria-labelledby)="([^"]+)"')
+
+
+def with_prefix(svg: str, prefix: str) -> str:
+    """*svg* with ids of its own on a page of many: a part's name follows the prefix and a dot.
+
+    >>> with_prefix('<svg><g id="ab.rosh"/></svg>', "S09")
+    '<svg><g id="S09.ab.rosh"/></svg>'
+    """
+    return _IDS.sub(
+        lambda m: f' {m[1]}="{" ".join(f"{prefix}.{name}" for name in m[2].split())}"', svg
+    ).strip()
+
+
 @cache
 def style_sheet(scope: str = "svg") -> str:
     """CSS for figures of the themes that follow the reader: the palettes, and every style as a class.
@@ -190,12 +223,12 @@ def style_sheet(scope: str = "svg") -> str:
         for name in ("light", "dark")
     }
     rules = [
-        f".d-{style}{{{''.join(f'{name}:{_px(name, value)};' for name, value in _look(style, 'auto'))}}}"
+        f".{class_of(style)}{{{''.join(f'{name}:{_px(name, value)};' for name, value in _look(style, 'auto'))}}}"
         for style in _styles()
     ]
     dark = f"@media(prefers-color-scheme:dark){{{scope}{{{palettes['dark']}}}}}"
-    hebrew = "svg :lang(he){direction:rtl;unicode-bidi:isolate}"
-    return f"{scope}{{{palettes['light']}}}{dark}{''.join(rules)}{hebrew}"
+    texts = "svg :lang(he){direction:rtl;unicode-bidi:isolate}.dm{text-anchor:middle}.de{text-anchor:end}"
+    return f"{scope}{{{palettes['light']}}}{dark}{''.join(rules)}{texts}"
 
 
 def _px(name: str, value: str) -> str:

@@ -22,6 +22,7 @@ ROOMS = (
     "page",
     "terms",
     "system",
+    "reading",
     "spans",
     "issue",
     "render",

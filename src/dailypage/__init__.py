@@ -2,7 +2,7 @@
 
 The way of a page, one value to the next, each of them frozen:
 
-    lesson = dailypage.read(Path("lesson.txt"))   # Lesson: its text, line by line, whatever the format
+    lesson = dailypage.read_lesson(Path("lesson.txt"))  # Lesson: its text, line by line, whatever the format
     page = dailypage.parse(lesson)                # Page: articles, questions, answers, attributions
     issue = dailypage.make_issue(page)            # Issue: the page with every term found and explained
     files = dailypage.render_as(issue, "web")     # files, in memory
@@ -13,6 +13,11 @@ Terms alone need no page:
     >>> import dailypage
     >>> [(m.text, m.term_id) for m in dailypage.recognise("New Patzufim of the Worlds ABYA came out.")]
     [('Patzufim', 'partzuf'), ('Worlds ABYA', 'abya')]
+
+Nor does what a passage tells of the system:
+
+    >>> [r.moment for r in dailypage.read("The Zivug takes place over Tzimtzum Bet, in Nikvey Eynaim Rosh SAG.")]
+    ['S19']
 
 What the command does is here too: ``make`` one lesson or ``make_all`` of many, ``notes_of`` one for
 its editor. Everything dailypage raises on purpose is a DailypageError. A name below is loaded when it
@@ -28,7 +33,7 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
     from dailypage.errors import DailypageError as DailypageError
     from dailypage.issue import Issue as Issue
     from dailypage.issue import make_issue as make_issue
-    from dailypage.lesson import read as read
+    from dailypage.lesson import read as read_lesson  # noqa: F401 - public under this name
     from dailypage.lesson import read_bytes as read_bytes
     from dailypage.lesson.model import Lesson as Lesson
     from dailypage.output import write_files as write_files
@@ -40,6 +45,8 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
     from dailypage.publish import make as make
     from dailypage.publish import make_all as make_all
     from dailypage.publish import notes_of as notes_of
+    from dailypage.reading import Reading as Reading
+    from dailypage.reading import read as read
     from dailypage.render.registry import File as File
     from dailypage.render.registry import formats as formats
     from dailypage.render.registry import render as render_as  # noqa: F401 - public under this name
@@ -50,7 +57,7 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
     from dailypage.terms.recognise import recognise as recognise
 
 _HOMES = {
-    "read": "dailypage.lesson",
+    "read_lesson": "dailypage.lesson:read",
     "read_bytes": "dailypage.lesson",
     "parse": "dailypage.page.parse",
     "to_text": "dailypage.page.to_text",
@@ -59,6 +66,7 @@ _HOMES = {
     "write_files": "dailypage.output",
     "recognise": "dailypage.terms.recognise",
     "explain": "dailypage.terms.explain",
+    "read": "dailypage.reading",
     "make": "dailypage.publish",
     "make_all": "dailypage.publish",
     "notes_of": "dailypage.publish",
@@ -68,6 +76,7 @@ _HOMES = {
     "Issue": "dailypage.issue",
     "Term": "dailypage.terms.model",
     "Mention": "dailypage.terms.model",
+    "Reading": "dailypage.reading.model",
     "File": "dailypage.render.registry",
     "Plan": "dailypage.publish",
     "Made": "dailypage.publish",

@@ -23,6 +23,7 @@ COMMANDS = {
     "page": "dailypage.cli.page",
     "terms": "dailypage.cli.terms",
     "explain": "dailypage.cli.explain",
+    "read": "dailypage.cli.read",
     "system": "dailypage.cli.system",
     "open": "dailypage.cli.open",
     "formats": "dailypage.cli.formats",

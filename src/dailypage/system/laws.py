@@ -14,6 +14,7 @@ from itertools import pairwise
 from dailypage.system.axis import TABUR
 from dailypage.system.operations.adam_kadmon import BY_COARSENESS
 from dailypage.system.operations.base import Certainty
+from dailypage.system.operations.below_tabur import NDS
 from dailypage.system.operations.breaking import RECORD_OF_BREAK
 from dailypage.system.operations.correction import ROW, WORLDS
 from dailypage.system.operations.souls import GIVEN, MANS
@@ -85,7 +86,9 @@ def no_light_without_a_vessel(s: State, _before: State | None) -> Iterator[str]:
 def equality_of_form_joins(s: State, _before: State | None) -> Iterator[str]:
     """Equality of form makes two one, and difference of form parts them: only what is alike shares a place."""
     for p in s.partzufim.values():
-        if p.kind == "nekudot" and p.clothes in s and (p.level.h > BET or s[p.clothes].eff != DALET):
+        if p.kind != "nekudot" or p.clothes not in s or p.parent not in s:
+            continue
+        if p.level.h > BET or s[p.parent].eff > BET or s[p.clothes].eff != DALET:
             yield p.id
 
 
@@ -112,6 +115,7 @@ def phase_four_receives_only_by_a_screen(s: State, _before: State | None) -> Ite
     """After the first restriction phase 4 takes no Hochma as a vessel: light is received in reflected light alone."""
     if s.restricted:
         yield from (k.id for k in s.klis.values() if k.base == "R" and k.light and not k.screen)
+    yield from (f"{z.head}@{z.where}" for z in s.couplings if not z.screen.kashiut)
 
 
 @law("L6", "P 51")
@@ -188,6 +192,8 @@ def the_last_coarseness_is_lost(s: State, _before: State | None) -> Iterator[str
 def two_heights_in_a_head(s: State, _before: State | None) -> Iterator[str]:
     """After the first, each head has two heights: the male is a head alone, the female names the Partzuf."""
     for p in s.partzufim.values():
+        if p.has_guf and p.komas.female is None:
+            yield p.id
         if p.kind != "partzuf":
             continue
         if (
@@ -309,6 +315,7 @@ def the_part_is_as_the_whole(s: State, _before: State | None) -> Iterator[str]:
 @law("L25", "P 115-116")
 def a_world_is_an_imprint(s: State, _before: State | None) -> Iterator[str]:
     """A world is stamped from all of the world above it: it comes only when that one stands, and whole."""
+    yield from (p.id for p in s.partzufim.values() if p.kind == "nekudot" and (p.rosh or p.id != NDS))
     standing = [name for name in ("beria", "yetzira", "assiya") if name in s]
     if standing and (len(standing) < len(WORLDS) or "atz_zon" not in s):
         yield from standing
@@ -386,5 +393,6 @@ def light_is_given_once(s: State, _before: State | None) -> Iterator[str]:
     answers = Counter(zivug.answers for zivug in s.couplings if zivug.kind == "AB_SAG")
     yield from (f"MAN of step {n}" for n, many in answers.items() if many > 1)
     for kli in s.klis.values():
-        if kli.broken and kli.light:
+        cancelled = kli.role == "ACHOR" and kli.owner in s and s[kli.owner].status == "CANCELLED"
+        if kli.light and (kli.broken or cancelled):
             yield kli.id

@@ -247,27 +247,31 @@ class Renew(Operation):
     def asks(self, s: State) -> Iterable[Demand]:
         for age, record in s.waiting:
             head = s.partzufim.get(record.at)
-            if head is None or record.restricted or head.regime == "TB" or record.a > head.eff:
+            if head is None or head.regime == "TB" or record.a > head.eff:
                 continue
-            if not any(zivug.reshimo == record for zivug in s.couplings):
+            if record in self._waiting(s, head.id):
                 yield self.demand(
                     s, f"the record {record} waits in the head", head.id, record=record, age=age
                 )
 
+    def _waiting(self, s: State, who: str) -> list[Reshimo]:
+        """The unrestricted records in the head of *who* that have not been renewed."""
+        renewed = {zivug.reshimo for zivug in s.couplings}
+        return [r for _, r in s.waiting if r.at == who and not r.restricted and r not in renewed]
+
     def lacks(self, s: State, who: str) -> Iterator[Need]:
-        if not any(record.at == who and not record.restricted for _, record in s.waiting):
+        waiting = self._waiting(s, who)
+        if not waiting:
             yield Need("L10", f"no unrestricted record waits in the head of {who}")
-        elif all(
-            record.a > s[who].eff for _, record in s.waiting if record.at == who and not record.restricted
-        ):
+        elif all(record.a > s[who].eff for record in waiting):
             yield Need(
                 "L31", f"{who} couples only on records no coarser than its own screen", "raise it as MAN"
             )
 
     def does(self, s: State, who: str) -> Done:
         record = min(
-            (r for _, r in s.waiting if r.at == who and not r.restricted and r.a <= s[who].eff),
-            key=lambda r: r.a,
+            (record for record in self._waiting(s, who) if record.a <= s[who].eff),
+            key=lambda record: record.a,
         )
         where = organ(record.a)
         zivug = Zivug(who, where, Screen(record.a, place=where), record)
@@ -287,8 +291,11 @@ class Beget(Operation):
                 yield self.demand(s, reason, zivug.head, record=zivug.reshimo, age=age)
 
     def lacks(self, s: State, who: str) -> Iterator[Need]:
-        if not any(_is_pregnant(zivug) and zivug.head == who for zivug in s.couplings):
+        zivug = next((z for z in s.couplings if _is_pregnant(z) and z.head == who), None)
+        if zivug is None:
             yield Need("L31", f"nothing has been renewed in the head of {who}", "renew a record first")
+        elif BY_COARSENESS[zivug.reshimo.a] in s:
+            yield Need("L13", f"{BY_COARSENESS[zivug.reshimo.a]} stands already, and is named by that height")
 
     def does(self, s: State, who: str) -> Done:
         upper = s[who]

@@ -29,8 +29,11 @@ HALVES = ("panim", "achor")
 
 
 def receivers(s: State) -> list[Partzuf]:
-    """The heads that a new light can add to: in Katnut or Yenika, and not those whose backs were cancelled (L33)."""
-    return [
+    """The heads that a new light can add to: in Katnut or Yenika, and not those whose backs were cancelled (L33).
+
+    The first world that it comes to takes it all.
+    """
+    found = [
         p
         for p in s.partzufim.values()
         if p.rosh
@@ -38,6 +41,7 @@ def receivers(s: State) -> list[Partzuf]:
         and p.status != "CANCELLED"
         and p.kind in {"head", "partzuf"}
     ]
+    return [p for p in found if p.world == found[0].world]
 
 
 class RaiseMAN(Operation):
@@ -222,11 +226,9 @@ class Pour(Operation):
     def asks(self, s: State) -> Iterable[Demand]:
         for head, bodies in BODIES.items():
             if head in s and _gives(s[head]):
-                left = [body for body in bodies if not s.klis[f"{body}.achor"].broken]
-                if left and not s.klis[f"{left[0]}.achor"].light:
-                    yield self.demand(
-                        s, "face to face, and a vessel is empty", left[0], age=bodies.index(left[0])
-                    )
+                body = _next_vessel(s, head)
+                if body and not s.klis[f"{body}.achor"].light:
+                    yield self.demand(s, "face to face, and a vessel is empty", body, age=bodies.index(body))
 
     def lacks(self, s: State, who: str) -> Iterator[Need]:
         head = head_of(who)
@@ -238,6 +240,10 @@ class Pour(Operation):
             )
         elif s.klis[f"{who}.achor"].broken:
             yield Need("L33", f"{who} is broken; its light does not begin again by itself")
+        elif (first := _next_vessel(s, head)) != who:
+            yield Need("L11", f"the screen refines from body to body, and {first} comes before {who}")
+        elif s.klis[f"{who}.achor"].light:
+            yield Need("L33", f"{who} has been given its light", "let it meet the ending force")
 
     def does(self, s: State, who: str) -> Done:
         head, body = head_of(who), who
@@ -260,6 +266,11 @@ def head_of(body: str) -> str:
     ('nek_avi', 'nek_yeshsut', '')
     """
     return next((head for head, bodies in BODIES.items() if body in bodies), "")
+
+
+def _next_vessel(s: State, head: str) -> str | None:
+    """The first vessel of *head*'s half that has not broken."""
+    return next((body for body in BODIES[head] if not s.klis[f"{body}.achor"].broken), None)
 
 
 def _gives(head: Partzuf) -> bool:

@@ -121,9 +121,8 @@ class Moment:
 
     @property
     def kind(self) -> Kind:
-        """DERIVED, unless all of it is GIVEN or DEFINED."""
-        kinds = {step.kind for step in self.steps}
-        return "DERIVED" if "DERIVED" in kinds else "GIVEN" if "GIVEN" in kinds else "DEFINED"
+        """That of its first step: what follows from something given is still a moment that is given."""
+        return self.steps[0].kind
 
     @property
     def stage(self) -> str:

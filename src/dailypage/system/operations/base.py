@@ -121,12 +121,16 @@ class Operation:
             raise Refused(self.name, who, need.law, need.why, cite=self.cite, hint=need.hint)
         done = self.does(s, who)
         laws, cite = self.told(who)
-        event = Event(self.name, done.who, done.where, laws, cite, self.certainty, self.kind)
+        event = Event(self.name, done.who, done.where, laws, cite, self.certainty, self.kind_of(who))
         return replace(done.state, n=s.n + 1), event
 
     def told(self, who: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The laws it follows with *who*, and where the tradition tells of it."""
         return self.laws, self.cite
+
+    def kind_of(self, who: str) -> Kind:
+        """Whether it is derived with *who*, or given."""
+        return self.kind
 
     def demand(
         self, s: State, reason: str, who: str, *, record: Reshimo | None = None, age: int = 0

@@ -11,6 +11,7 @@ from dailypage.system.operations.base import (
     INPUT,
     Demand,
     Done,
+    Kind,
     Need,
     Operation,
     input_lacking,
@@ -74,6 +75,10 @@ class Ascend(Operation):
     name = "ascend"
     subjects = (*EVE, *MANS, "ahp")
     rank, laws, cite = INPUT, ("L3", "L18", "L20", "L22", "L29"), ("P 142-143", "P 150", "P 160-179")
+
+    def kind_of(self, who: str) -> Kind:
+        """The two ascents of that eve are given; the others answer MAN."""
+        return "GIVEN" if who in EVE else "DERIVED"
 
     def asks(self, s: State) -> Iterable[Demand]:
         if ADAM in s and not s.souls:

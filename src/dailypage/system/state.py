@@ -166,14 +166,18 @@ def landmark(name: str, kind: str, law: str, *carriers: str) -> Boundary:
 
 
 def _fragment(spark: Spark) -> Kli:
+    """The broken vessel that *spark* tells of; corrected it is whole again, and both qualities work in it together."""
     base: Base = spark.container or "R"
+    corrected = spark.state == "CORRECTED"
+    qualities = "RB" if corrected else (spark.content or "") + (spark.container or "")
     return Kli(
         id=f"{spark.king}.{spark.part}",
         base=base,
         owner=spark.owner,
         role="PANIM" if base == "B" else "ACHOR",
-        includes=frozenset(filter(None, (spark.content, spark.container))),
-        broken=True,
+        includes=frozenset(qualities),
+        screen=corrected,
+        broken=not corrected and spark.state != "GMAR",
         where=spark.where,
         content=spark.content,
         container=spark.container,

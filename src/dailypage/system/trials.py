@@ -49,7 +49,7 @@ def press(s: State, light: str, place: str) -> State:
             "press", place, "L5", "phase 4 receives no Hochma as a vessel", hint="couple on a screen"
         )
     kli = s.klis.get(mutual(place))
-    if kli is None or not s.parsa:
+    if kli is None or kli.broken or not s.parsa:
         raise Refused("press", place, "L1", f"{light} has no vessel there to be pressed into")
     if RECORD_OF_BREAK in s.flags:
         why = "nothing below Parsa is used for reception until the end of correction"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dailypage.system.axis import PARSA
 from dailypage.system.sefirot import ALEF, BET, DALET
 from dailypage.system.state import State
 from dailypage.system.values import Kli, Partzuf, SoulPart
@@ -105,7 +106,10 @@ def u6(s: State) -> bool:
 def u7(s: State) -> bool:
     """Broken, melted: every vessel of the lower seven without light and screen, below Parsa."""
     klis = list(s.klis_of("nek_zat"))
-    return bool(klis) and all(kli.broken and not kli.light and not kli.screen for kli in klis)
+    return bool(klis) and all(
+        kli.broken and not kli.light and not kli.screen and kli.where and kli.where.top <= PARSA
+        for kli in klis
+    )
 
 
 def u8(s: State) -> bool:

@@ -149,10 +149,12 @@ def has_class(s: State, cls: str, state: SparkState) -> bool:
     return bool(found) and all(spark.state == state for spark in found)
 
 
-def move(s: State, cls: str, state: SparkState) -> State:
-    """*s* with the sparks of *cls* that fell with the kings in *state*."""
+def move(s: State, cls: str, state: SparkState, where: Interval | None = None) -> State:
+    """*s* with the sparks of *cls* that fell with the kings in *state*, and at *where* if they have risen."""
     moved = tuple(
-        replace(spark, state=state) if spark.cls == cls and spark.owner == "nek_zat" else spark
+        replace(spark, state=state, where=where or spark.where)
+        if spark.cls == cls and spark.owner == "nek_zat"
+        else spark
         for spark in s.sparks
     )
     return s.with_(sparks=moved)
@@ -181,6 +183,8 @@ class Sort(Operation):
         cls = who
         if not has_class(s, cls, "FALLEN"):
             yield Need("L28", f"no sparks of the class {cls} lie fallen")
+        if cls == "BR":
+            yield Need("L28", "bestowal inside reception is sorted as the worlds are born", "beget BYA")
         if ATIK not in s or s[ATIK].stage != "GADLUT":
             yield Need("L28", "new MA is not grown, and nothing else can sort", "raise MAN")
         if cls != "BB" and not has_class(s, "BB", "CORRECTED"):
@@ -253,8 +257,8 @@ class Correct(Operation):
 
     def does(self, s: State, who: str) -> Done:
         cls = who
-        where = (s["atz_zon"].toch or Interval(PARSA + 1, PARSA)) if cls != "BR" else None
-        return Done(move(s, cls, "CORRECTED"), (cls,), where)
+        where = s["atz_zon"].toch or Interval(PARSA + 1, PARSA)
+        return Done(move(s, cls, "CORRECTED", where), (cls,), where)
 
 
 class BegetBYA(Operation):

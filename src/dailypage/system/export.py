@@ -157,8 +157,6 @@ def _interval(place: Iterable[int] | None) -> list[int] | None:
 def _record(one: Reshimo) -> dict[str, object]:
     return {
         "pair": list(one.pair),
-        "h": one.h,
-        "a": one.a,
         "origin": one.origin,
         "layer": one.layer,
         "restricted": one.restricted,

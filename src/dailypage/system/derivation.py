@@ -13,6 +13,7 @@ from typing import Literal, overload
 
 from dailypage.errors import UnknownInput
 from dailypage.system import export, unity
+from dailypage.system.axis import Interval
 from dailypage.system.naming import DESCRIBED, Labels, label_of, names
 from dailypage.system.operations import OPERATIONS
 from dailypage.system.operations.base import Demand, Event, Operation
@@ -73,7 +74,7 @@ class Chain(Sequence[Step]):
         """The state at its end."""
         return self.steps[-1].after
 
-    def find(self, *, op: str = "", who: str = "", where: str = "") -> list[Step]:
+    def find(self, *, op: str = "", who: str = "", where: str | Interval = "") -> list[Step]:
         """The steps of an operation, with somebody, at a place; each is optional.
 
         >>> [step.n for step in derive().find(op="restrict_B")]
@@ -82,7 +83,9 @@ class Chain(Sequence[Step]):
         return [
             step
             for step in self.steps
-            if op in ("", step.op) and (not who or who in step.who) and where in ("", str(step.where))
+            if op in ("", step.op)
+            and (not who or who in step.who)
+            and (not where or where == step.where or where == str(step.where))
         ]
 
     def causes(self, key: int | str) -> list[Step]:

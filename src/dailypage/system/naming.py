@@ -118,7 +118,9 @@ def fold(text: str) -> str:
     (True, True)
     """
     folded = unicodedata.normalize("NFKD", text)
-    folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold().replace("'", "")
+    folded = "".join(c for c in folded if not unicodedata.combining(c)).casefold()
+    folded = re.sub(r"\bd['’](?=\w)", " ", folded)  # "d'SAG"
+    folded = re.sub("['\"’׳״]", "", folded)  # 'Z"A', "n'kudot"
     folded = re.sub(r"[^\w]+", " ", folded)
     for old, new in FOLDING:
         folded = re.sub(old, new, folded)
@@ -159,7 +161,7 @@ def label_of(text: str, present: Iterable[str]) -> str:
 
     Raises UnknownMoment, with the nearest names, for what it does not know.
     """
-    asked = text.strip()
+    asked = re.sub(r"^[Ss](\d)$", r"S0\1", text.strip())
     folded = fold(asked)
     known = _by_name().get(folded) or _by_skeleton().get(_skeleton(folded))
     label = asked.upper() if asked.upper() in names() else known

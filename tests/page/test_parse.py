@@ -432,3 +432,96 @@ def test_a_hundred_thousand_of_one_character_are_read_at_once(char: str) -> None
     except DailypageError:
         return
     assert page.articles
+
+
+MASTHEAD = (
+    "Daily Kabbalah Lesson\nThe Daily Page - 05-12-10\n"
+    "The Daily Page is a collection of excerpts taken from the daily Kabbalah lesson with Dr. Michael Laitman\n\n"
+)
+ISSUE = f"{MASTHEAD}A Title\n\n{LONG} {LONG}\n\nfrom the 1st part of the Daily Kabbalah Lesson 12/05/10\n\n"
+
+
+@pytest.mark.parametrize("between", ["", "Daily Pages\n\nKabbalah Newsletter\n\n", "Contents\n\n"])
+def test_a_footer_between_two_issues_does_not_swallow_the_second(between: str) -> None:
+    with pytest.raises(TwoIssues, match=r"2010-12-05 goes before.*2010-12-06 begins"):
+        page_of(ISSUE + between + ISSUE.replace("05-12-10", "06-12-10").replace("12/05", "12/06"))
+
+
+def test_the_sister_paper_is_refused_below_an_issue_too() -> None:
+    with pytest.raises(SisterPaper):
+        page_of(ISSUE + "Daily Kabbalah Bites - 06-12-10\n\n" + LONG)
+
+
+def test_a_masthead_that_stands_again_without_a_date_is_taken_out_and_noted() -> None:
+    heading, _, tagline, *_ = MASTHEAD.split("\n")
+    page = page_of(f"{ISSUE}{heading}\n{tagline}\n\nNext\n\n{LONG} {LONG}\n")
+    assert [article.title and article.title.plain for article in page.articles] == ["A Title", "Next"]
+    assert [each.text for each in page.dropped] == [heading, tagline]
+    assert "masthead-again" in [each.code for each in page.notes]
+
+
+@pytest.mark.parametrize("line", ["Contents", "Privacy: it is a notion of the ego.", "Daily Pages"])
+@pytest.mark.parametrize(
+    "below",
+    ["Question: Why so?\n\nAnswer: Because.", "-from the 1st part of the Daily Kabbalah Lesson 12/05/10"],
+)
+def test_what_an_article_goes_on_below_is_no_footer(line: str, below: str) -> None:
+    page = page_of(f"{MASTHEAD}A Title\n\n{LONG} {LONG}\n\n{line}\n\n{LONG}\n\n{below}\n")
+    assert page.dropped == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "From the Convention in Moscow 1/16/10 we learned a great deal of unity",
+        "From the lesson 3/4/10 we learn that nothing is lost.",
+        "From the 4th part of the Daily Kabbalah Lesson 7/05/10 we learn how to give",
+        "From the 4th part of the Lesson 7/05/10, everyone took what he could.",
+        "Из 4-й части урока 7/05/10 мы узнали многое",
+        "Aus dem 2. Teil des Unterrichts 7.5.10 lernen wir viel",
+    ],
+)
+def test_a_sentence_that_begins_with_a_dated_lesson_ends_no_article(sentence: str) -> None:
+    language = "ru" if sentence.startswith("Из") else "de" if sentence.startswith("Aus") else "en"
+    assert attribution_of(Text((Run(sentence),)), language) is None
+
+
+def test_a_source_without_a_comma_is_still_one() -> None:
+    for source in ("on Women", "Shamati #96", "“the end”"):
+        found = attribution_of(
+            Text((Run(f"From the 1st part of the Daily Kabbalah Lesson 3/7/11 {source}"),))
+        )
+        assert found is not None
+        assert found.source == source.strip("“”")
+
+
+def test_a_source_broken_before_a_name_is_one_source() -> None:
+    page = page_of(
+        f"{MASTHEAD}A Title\n\n{LONG}\n\n"
+        "From the 4th part of the Daily Kabbalah Lesson 12/05/10, Writings of\nRabash, “The Purpose of\n"
+        f"the Association”\n\nSecond\n\n{LONG}\n"
+    )
+    first, second = page.articles
+    assert first.attribution is not None
+    assert first.attribution.source == "Writings of Rabash, “The Purpose of the Association”"
+    assert second.title is not None
+
+
+@pytest.mark.parametrize("line", ["125", "Page 3", "- 4 -", "https://example.org/a", "4/3"])
+def test_numbers_and_addresses_in_a_line_of_their_own_are_no_titles(line: str) -> None:
+    page = page_of(f"{MASTHEAD}A Title\n\n{LONG}\n\n{line}\n\n{LONG} {LONG}\n")
+    (article,) = page.articles
+    assert [block.body.plain for block in article.blocks][1] == line
+
+
+def test_a_running_head_with_a_date_that_no_calendar_has_is_noted_and_no_title() -> None:
+    page = page_of(f"{MASTHEAD}A Title\n\n{LONG}\n\nThe Daily Page February 30, 2009\n\n{LONG} {LONG}\n")
+    assert len(page.articles) == 1
+    assert [each.code for each in page.notes if each.severity == "error"] == ["date-impossible"]
+    assert [each.text for each in page.dropped] == ["The Daily Page February 30, 2009"]
+
+
+def test_any_number_of_lines_that_may_begin_a_footer_is_read_once() -> None:
+    lines = "Contents\n\n" * 20_000  # looked through from each of them, this takes hours
+    page = page_of(f"{MASTHEAD}A Title\n\n{LONG} {LONG}\n\n{lines}Question: Why so?\n\nAnswer: Because.\n")
+    assert not any(each.kind == "footer" for each in page.dropped)

@@ -128,7 +128,9 @@ class Builder:
         opens = self._open is None
         if piece.mark == "heading":
             verdict = "yes"
-        elif marked and not opens:  # where the source marks its titles, what it does not mark is none
+        elif self.words.page_number.fullmatch(piece.plain) or (
+            marked and not opens
+        ):  # "Page 3", left where no running head is near
             verdict = "no"
         else:
             verdict = title_at(pieces, at, usual, opens=opens)

@@ -29,6 +29,7 @@ class _Grammar:
     ordinals: dict[str, int]
     minutes: re.Pattern[str] | None
     order: str
+    joins: frozenset[str]
 
 
 @cache
@@ -50,6 +51,7 @@ def _grammar(language: str) -> _Grammar:
         {folded(name): number for name, number in data.get("ordinals", {}).items()},
         re.compile(rf"[\s,]*{data['minutes']}\s*$") if "minutes" in data else None,
         known.attribution_order,
+        frozenset(data.get("joins", ())),
     )
 
 
@@ -73,6 +75,8 @@ def attribution_of(text: Text, language: str = "en", *, last: bool = False) -> A
     if found := grammar.full.fullmatch(plain):
         return _full(text, found, grammar)
     if any(char.isdigit() for char in plain) and (found := grammar.dated.fullmatch(plain)):
+        if _goes_on(found, grammar):
+            return None
         day = _date(found["date"], grammar.order)
         return Attribution(text, None, day, _source(found["source"]))
     return _cut(text, grammar) if last else None
@@ -87,16 +91,29 @@ def date_in(attribution: Attribution) -> str | None:
 def _full(text: Text, found: re.Match[str], grammar: _Grammar) -> Attribution | None:
     source = found["source"]
     # "From the 2nd part of the lesson we learn that ...": a sentence, not a source
-    sentence = source and (
-        not found["comma"] or len(source.split()) > 14 or source.rstrip().endswith((".", "?", "!"))
-    )
-    if sentence and not found["date"]:
+    sentence = source and (not found["comma"] or len(source.split()) > 14 or _ends_sentence(source))
+    if (sentence and not found["date"]) or _goes_on(found, grammar):
         return None
     part: int | Literal["preparation"] = "preparation"
     if not found["preparation"]:
         part = _number(found["part"], grammar)
     cut = found["cut_date"] is not None or found["bare"] is not None
     return Attribution(text, part, _date(found["date"], grammar.order), _source(source), cut)
+
+
+def _goes_on(found: re.Match[str], grammar: _Grammar) -> bool:
+    """Whether the lesson is only how a sentence begins: "From the lesson 3/4/10 we learn how to give."
+
+    The name of a source has a capital, or one of a few words before it: "3/7/11 on Women".
+    """
+    source = found["source"]
+    if not source or not source[0].islower() or source.split()[0] in grammar.joins:
+        return False
+    return not found["comma"] or _ends_sentence(source)
+
+
+def _ends_sentence(source: str) -> bool:
+    return source.rstrip().endswith((".", "?", "!"))
 
 
 def _number(printed: str, grammar: _Grammar) -> int:

@@ -13,8 +13,9 @@ from dailypage.errors import TwoIssues
 from dailypage.lesson.model import Lesson, Line, Mark, Place
 from dailypage.page.attribution import LONGEST, attribution_of
 from dailypage.page.dates import masthead_date
+from dailypage.page.footer import without_footer
 from dailypage.page.inline import Source
-from dailypage.page.masthead import Head, bare, header, place_of
+from dailypage.page.masthead import Head, bare, header, place_of, refuse_dated_sister_paper
 from dailypage.page.model import Dropped, Note, Run, Text
 from dailypage.page.notes import note, shown
 from dailypage.page.words import Words, folded
@@ -28,8 +29,7 @@ _SPACE += (
 )
 _NARROWEST, _WIDEST = 40, 120  # columns of a text that an editor has wrapped
 _TITLE_WORDS = 14
-_LONG_FOOTER_WORDS = 60
-_LONG = 100  # characters that only a paragraph of the text itself has
+_LONGEST_MASTHEAD = 300  # characters
 _ENTRY_NUMBER = re.compile(r"\[\d{3,8}\]")  # the blog's number of a post, in a line of its own
 
 
@@ -104,7 +104,10 @@ def cleaned(lesson: Lesson, words: Words, head: Head) -> Cleaned:
     result = Cleaned(date=head.date)
     lines = [line for line in lesson.lines if line.number not in head.taken]
     lines = _without_entry_numbers(lesson, lines, result)
-    lines = _without_footer(lesson, lines, words, result)
+    lines, footer, notes = without_footer(lesson, lines, words)
+    result.dropped += footer
+    result.notes += notes
+    lines = _without_masthead(lesson, lines, words, head, result)
     paragraphs = list(_paragraphs(lesson, lines, words, result))
     result.paragraphs = _mended(lesson, paragraphs, words, result)
     return result
@@ -115,22 +118,6 @@ def is_blank(line: Line) -> bool:
     return not line.text.strip(_SPACE)
 
 
-def _without_footer(lesson: Lesson, lines: list[Line], words: Words, result: Cleaned) -> list[Line]:
-    """Cut from the first line of the site's footer that stands alone, below the first long paragraph."""
-    has_text = False
-    for at, line in enumerate(lines):
-        text = bare(line)
-        if len(text) > _LONG:
-            has_text = True
-        elif text and has_text and _is_footer(folded(text), lines[at + 1 :], words):
-            rest = [each for each in lines[at:] if not is_blank(each)]
-            result.dropped += [Dropped("footer", each.text, place_of(lesson, each)) for each in rest]
-            if sum(len(each.text.split()) for each in rest) > _LONG_FOOTER_WORDS:
-                result.notes.append(note("footer-long", place_of(lesson, line), value=shown(text)))
-            return lines[:at]
-    return lines
-
-
 def _without_entry_numbers(lesson: Lesson, lines: list[Line], result: Cleaned) -> list[Line]:
     """An article of the blog may begin with the number of its post: an address, and no title."""
     numbers = [line for line in lines if _ENTRY_NUMBER.fullmatch(bare(line))]
@@ -138,10 +125,24 @@ def _without_entry_numbers(lesson: Lesson, lines: list[Line], result: Cleaned) -
     return [line for line in lines if line not in numbers] if numbers else lines
 
 
-def _is_footer(text: str, below: list[Line], words: Words) -> bool:
-    if text in words.footer_afterwards:
-        return all(len(bare(line)) <= _LONG for line in below)
-    return text in words.footer_lines or any(text.startswith(start) for start in words.footer_starts)
+def _without_masthead(
+    lesson: Lesson, lines: list[Line], words: Words, head: Head, result: Cleaned
+) -> list[Line]:
+    """A heading and tagline that stand again: taken out, and noted, since an undated issue may begin there.
+
+    Raises SisterPaper where that paper begins.
+    """
+    known, again = head.masthead, list[Line]()
+    texts = [(line, folded(bare(line))) for line in lines if 0 < len(bare(line)) < _LONGEST_MASTHEAD]
+    for at, (line, text) in enumerate(texts):
+        refuse_dated_sister_paper(bare(line), words, place_of(lesson, line))
+        if known.tagline and text == folded(known.tagline):
+            heading = known.heading and at and texts[at - 1][1] == folded(known.heading)
+            again += [*([texts[at - 1][0]] if heading else []), line]
+            result.notes.append(note("masthead-again", place_of(lesson, line)))
+    result.dropped += [Dropped("running-head", line.text, place_of(lesson, line)) for line in again]
+    taken = {line.number for line in again}
+    return [line for line in lines if line.number not in taken]
 
 
 def _paragraphs(lesson: Lesson, lines: list[Line], words: Words, result: Cleaned) -> Iterator[Paragraph]:
@@ -187,7 +188,7 @@ def _is_broken_attribution(above: str, below: str, words: Words) -> bool:
     if len(above) + len(below) > LONGEST:
         return False
     start = attribution_of(Text((Run(above),)), words.language, last=True)
-    if not start or not start.cut:
+    if not start or not (start.cut or folded(above).rsplit(" ", 1)[-1] in words.open_ends):
         return False
     whole = attribution_of(Text((Run(f"{above} {below}"),)), words.language)
     return whole is not None and not whole.cut
@@ -260,7 +261,9 @@ def _running_head(
             return 0  # the name alone may be a title
         found, used = following, 2
     if found[1] is None:
-        return 0
+        printed = " ".join(each for _, each in texts[at : at + used])
+        result.notes.append(note("date-impossible", place_of(lesson, line), value=printed))
+        return used
     if result.date is None:
         result.date = found[1]
         result.notes.append(note("date-from-running-head", place_of(lesson, line), date=found[1]))

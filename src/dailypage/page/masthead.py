@@ -72,12 +72,21 @@ def header(text: str, words: Words) -> tuple[bool, date | None] | None:
 
 def refuse_sister_paper(text: str, words: Words, place: Place) -> None:
     """Raise SisterPaper if *text* is another paper's title or tagline."""
+    if folded(text) in words.sister_titles:
+        raise SisterPaper(text, str(place))
+    refuse_dated_sister_paper(text, words, place)
+
+
+def refuse_dated_sister_paper(text: str, words: Words, place: Place) -> None:
+    """Raise SisterPaper if *text* is another paper's tagline, or its title with a date.
+
+    Below the masthead its name alone may be a link of the site's.
+    """
     name = folded(text) if len(text) < 300 else ""
     for title in words.sister_titles:
-        rest = _BETWEEN.sub("", name.removeprefix(title))
-        if name.startswith(title) and (not rest or masthead_date(rest, words)[0]):
+        if name.startswith(title) and masthead_date(_BETWEEN.sub("", name.removeprefix(title)), words)[0]:
             raise SisterPaper(text, str(place))
-    if any(name.startswith(each) for each in words.sister_taglines):
+    if name.startswith(words.sister_taglines):
         raise SisterPaper(text, str(place))
 
 

@@ -44,7 +44,8 @@ class Piece:
             and not self.label
             and not self.attribution
             and not _NO_TITLE.search(self.plain)
-            and any(char.isalnum() for char in self.plain)
+            and any(char.isalpha() for char in self.plain)
+            and "://" not in self.plain
         )
 
 

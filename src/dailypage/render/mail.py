@@ -22,6 +22,7 @@ from dailypage.render.explained import explained
 from dailypage.render.lines import address_of, closing, safe
 from dailypage.render.mime import alternatives, header, mailboxes, part, unstructured
 from dailypage.render.registry import File, renders
+from dailypage.render.still import process_of
 from dailypage.render.text import plain_text
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
@@ -148,11 +149,13 @@ class _Setter:
                 "source": self.say("Source"),
                 "related": self.say("Related terms"),
                 "back": self.say("Back to the text"),
+                "process": self.say("The process, step by step"),
             },
         }
 
     def article(self, article: IssueArticle) -> Data:
         return {
+            "process": [safe(one.line) for one in process_of(article)],
             "title": [span for piece in article.title for span in self.spans(piece.spans)],
             "blocks": [
                 {"kind": block.kind, "label": self.pieces(block.label), "body": self.pieces(block.body)}

@@ -17,6 +17,7 @@ from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.explained import explained
 from dailypage.render.lines import address_of, embedded, foreign_safe, run_of
 from dailypage.render.registry import File, renders
+from dailypage.render.still import process_of
 from dailypage.render.words import long_date, words
 from dailypage.spans import Direction, direction_of
 
@@ -40,6 +41,7 @@ def markdown(issue: Issue) -> tuple[File, ...]:
     parts = [*_masthead(issue)]
     for article in issue.articles:
         parts += _article(article, issue.direction)
+        parts += _process(article, issue.language)
     if issue.explanations:
         parts.append(f"## {escaped(words(issue.language)('Glossary'))}")
         parts += [_note(explanation, issue) for explanation in issue.explanations]
@@ -94,6 +96,15 @@ def _article(article: IssueArticle, direction: Direction) -> Iterator[str]:
     attribution = _flow(article.attribution, direction, turned=True)
     if attribution:
         yield paragraph(attribution)
+
+
+def _process(article: IssueArticle, language: str) -> Iterator[str]:
+    """What the article speaks of, told step by step; in English, as definitions are."""
+    shown = process_of(article)
+    if shown:
+        told = "\n".join(f"{n}. {escaped(foreign_safe(one.line, 'en'))}" for n, one in enumerate(shown, 1))
+        yield f"**{escaped(words(language)('The process, step by step'))}**"
+        yield told
 
 
 def _heading(text: str) -> str:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
+from dailypage.issue import IssueArticle, Spoken
 from dailypage.render.diagram import draw, draw_loop
 from dailypage.render.diagram.canvas import Theme
 from dailypage.system import path, trials
@@ -81,6 +83,33 @@ def still(moment: str) -> Still:
         return draw(found.after, before=found.before, moment=label, title=found.title, theme=theme)
 
     return Still(moment, label, found.title, told, account(found.after), picture)
+
+
+class Shown(NamedTuple):
+    """A moment that an article speaks of, as every output tells it.
+
+    spoken  where, and whether it happened; *still* its picture and words
+    denied  how it is said that it did not happen, or ""
+    """
+
+    spoken: Spoken
+    still: Still
+    denied: str
+
+    @property
+    def line(self) -> str:
+        """It in one line: its name, that it did not happen, what happens."""
+        name = f"{self.still.label} {self.still.title}." if self.still.label else ""
+        return " ".join(filter(None, (name, self.denied, self.still.told)))
+
+
+def process_of(article: IssueArticle) -> list[Shown]:
+    """The moments that *article* speaks of, in the order told; what is one picture under two names once."""
+    shown: dict[tuple[str, str], Shown] = {}
+    for spoken in article.process:
+        found = still(spoken.moment)
+        shown.setdefault((found.file, spoken.polarity), Shown(spoken, found, DENIED.get(spoken.polarity, "")))
+    return list(shown.values())
 
 
 def _forced(moment: str) -> Still:

@@ -12,6 +12,7 @@ from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.explained import Explained, explained
 from dailypage.render.lines import TIED, address_of, embedded, foreign_safe, run_of, underlined, wrapped
 from dailypage.render.registry import File, renders
+from dailypage.render.still import process_of
 from dailypage.render.words import long_date, words
 from dailypage.spans import Direction, direction_of
 
@@ -31,7 +32,7 @@ def plain_text(issue: Issue) -> str:
     """*issue* in plain text, as the text format and the plain part of a mail have it."""
     lines = [*_masthead(issue)]
     for article in issue.articles:
-        lines += ["", "", *_article(article, issue.direction)]
+        lines += ["", "", *_article(article, issue.direction), *_process(article, issue.language)]
     if issue.explanations:
         title = underlined([words(issue.language)("Glossary")], "=")
         lines += ["", "", *title]
@@ -66,6 +67,16 @@ def _article(article: IssueArticle, direction: Direction) -> Iterator[str]:
     if attribution:
         yield ""
         yield from attribution
+
+
+def _process(article: IssueArticle, language: str) -> Iterator[str]:
+    """What the article speaks of, told step by step; in English, as definitions are."""
+    shown = process_of(article)
+    if shown:
+        yield ""
+        yield f"{words(language)('The process, step by step')}:"
+    for n, one in enumerate(shown, 1):
+        yield from wrapped(foreign_safe(one.line, "en"), direction_of("en"), first=f"{n:>2}. ", rest=_INDENT)
 
 
 def _block(block: IssueBlock, direction: Direction) -> list[str]:

@@ -19,10 +19,10 @@ from typing import Any
 
 import minijinja
 
-from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece, Spoken
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.explained import explained
 from dailypage.render.lines import safe
-from dailypage.render.still import DENIED, still
+from dailypage.render.still import Shown, process_of
 from dailypage.render.words import long_date, words
 from dailypage.spans import Span, direction_of, spans_of
 
@@ -161,18 +161,18 @@ class IssueView:
             "label": self.label(article),
             "groups": groups,
             "attribution": self.pieces(_without_dash(article.attribution)),
-            "process": [self.spoken(article, n, one) for n, one in enumerate(article.process, 1)],
+            "process": [self.spoken(article, n, one) for n, one in enumerate(process_of(article), 1)],
         }
 
-    def spoken(self, article: IssueArticle, n: int, one: Spoken) -> View:
-        """A moment that *article* speaks of, drawn and told; what did not happen says so."""
-        shown = still(one.moment)
+    def spoken(self, article: IssueArticle, n: int, one: Shown) -> View:
+        """A moment that *article* speaks of, as a picture and in words; what did not happen says so."""
+        shown = one.still
         return {
             "anchor": f"{article.anchor}s{n}",
             "label": shown.label,
             "title": shown.title if shown.label else "",
             "told": shown.told,
-            "denied": DENIED.get(one.polarity, ""),
+            "denied": one.denied,
             "file": shown.file,
             "standing": shown.standing,
             "height": shown.height,

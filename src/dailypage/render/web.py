@@ -19,7 +19,7 @@ from dailypage.issue import Issue
 from dailypage.render.fonts import fonts
 from dailypage.render.lines import safe
 from dailypage.render.registry import File, renders
-from dailypage.render.still import still
+from dailypage.render.still import process_of
 from dailypage.render.view import IssueView
 from dailypage.render.words import long_date
 from dailypage.resources import DATA
@@ -45,11 +45,9 @@ def _stepping(issue: Issue) -> tuple[File, ...]:
         File(f"assets/{name}", (DATA / folder / name).read_bytes())
         for folder, name in (("css", "process.css"), ("js", "process.js"))
     )
-    spoken = {one.moment: still(one.moment) for article in issue.articles for one in article.process}
-    pictures = {shown.file: shown for shown in spoken.values()}
-    return own + tuple(
-        File(f"assets/{name}", shown.picture("auto").encode()) for name, shown in pictures.items()
-    )
+    shown = [one.still for article in issue.articles for one in process_of(article)]
+    pictures = {one.file: one for one in shown}
+    return own + tuple(File(f"assets/{name}", one.picture("auto").encode()) for name, one in pictures.items())
 
 
 def page_html(issue: Issue) -> str:

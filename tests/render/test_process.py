@@ -1,0 +1,146 @@
+"""An article that speaks of the system shows it: the same moments in every output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
+from conftest import ROOT, program
+from playwright.sync_api import Browser, sync_playwright
+
+from dailypage.issue import Issue, Spoken, make_issue
+from dailypage.lesson import read
+from dailypage.output import write_files
+from dailypage.page.parse import parse
+from dailypage.render.registry import render
+from dailypage.render.still import moments, process_of, still
+
+SAMPLE = ROOT / "samples/issue-4-web-2010-question-answer.txt"
+SPOKEN = (
+    Spoken("S13"),
+    Spoken("U2"),
+    Spoken("S15", block=1),
+    Spoken("U3", "counterfactual", 1),
+    Spoken("S24", "negated", 2),
+    Spoken("LOOP:reveal", block=2),
+)
+WEIGHT = 100_000  # bytes: what a page with its look and its first pictures may weigh, fonts apart
+
+
+@pytest.fixture(scope="module")
+def issue() -> Issue:
+    made = make_issue(parse(read(SAMPLE)))
+    first, *others = made.articles
+    return replace(made, articles=(replace(first, process=SPOKEN), *others))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def page(issue: Issue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("living")
+    write_files(folder, render(issue, "web"))
+    return folder
+
+
+@pytest.mark.parametrize("moment", moments())
+def test_every_moment_a_reading_may_name_can_be_shown(moment: str) -> None:
+    shown = still(moment)
+    assert shown.told.endswith(".")
+    assert shown.standing
+    assert shown.picture("auto").startswith("<svg")
+    assert shown.height > 0
+
+
+def test_what_is_one_picture_under_two_names_is_shown_once(issue: Issue) -> None:
+    shown = process_of(issue.articles[0])
+    assert [one.still.moment for one in shown] == ["S13", "S15", "U3", "S24", "LOOP:reveal"]
+
+
+def test_the_same_moments_stand_in_every_output_and_what_did_not_happen_says_so(issue: Issue) -> None:
+    for name in ("web", "text", "markdown", "mail"):
+        main = next(file for file in render(issue, name) if not file.name.startswith("assets/"))
+        told = " ".join(main.data.decode().replace("=\r\n", "").split())
+        at = [
+            told.index(words)
+            for words in ("Nekudot de SAG descend", "Second restriction", "The light passes Parsa")
+        ]
+        assert at == sorted(at), name
+        assert "This did not happen." in told, name
+        assert "This is what would have been, and was not." in told, name
+
+
+def test_a_page_that_speaks_of_nothing_has_no_script() -> None:
+    files = {file.name: file.data for file in render(make_issue(parse(read(SAMPLE))), "web")}
+    if "assets/process.js" in files:  # the sample itself may speak of the system
+        pytest.fail("the sample was read as speaking of the system")
+    assert b"script-src" not in files["index.html"]
+    assert b"<script src" not in files["index.html"]
+
+
+def test_on_a_phone_it_is_stepped_by_finger_and_by_keyboard(browser: Browser, page: Path) -> None:
+    said: list[str] = []
+    shown = browser.new_page(viewport={"width": 360, "height": 740}, has_touch=True)
+    shown.on("console", lambda message: said.append(message.text))
+    shown.on("pageerror", lambda error: said.append(str(error)))
+    shown.on("request", lambda one: None if one.url.startswith(page.as_uri()) else said.append(one.url))
+    shown.goto(f"{page.as_uri()}/index.html")
+    strip = shown.locator("process-strip")
+    assert strip.locator("li:visible").count() == 1
+    strip.locator(".forward").tap()
+    assert "Second restriction" in strip.locator("li:visible").inner_text()
+    for button in strip.locator("button").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["width"] >= 44
+    strip.focus()
+    shown.keyboard.press("End")
+    assert "greater desire" in strip.locator(".said-step").inner_text()
+    shown.keyboard.press("Escape")
+    assert strip.locator("li:visible").count() == 5
+    assert shown.evaluate("document.documentElement.scrollWidth") == 360
+    assert said == []
+    shown.close()
+
+
+def test_with_scripts_off_every_still_and_sentence_is_there_in_order(browser: Browser, page: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1300, "height": 900})
+    shown = context.new_page()
+    shown.goto(f"{page.as_uri()}/index.html")
+    items = shown.locator("process-strip li")
+    assert [items.nth(n).is_visible() for n in range(items.count())] == [True] * 5
+    assert all(items.nth(n).locator("img").get_attribute("alt") for n in range(5))
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1300])
+def test_axe_finds_nothing(browser: Browser, page: Path, scheme: str, width: int) -> None:
+    shown = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+    shown.goto(f"{page.as_uri()}/index.html")
+    found = Axe().run(shown).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+    shown.close()
+
+
+def test_the_page_as_it_opens_weighs_little(browser: Browser, page: Path) -> None:
+    """The page, its look, the component, and the pictures that it shows before anybody steps."""
+    asked: set[str] = set()
+    shown = browser.new_page(viewport={"width": 360, "height": 740})
+    shown.on("request", lambda one: asked.add(one.url))
+    shown.goto(f"{page.as_uri()}/index.html")
+    shown.mouse.wheel(0, 100_000)
+    shown.wait_for_timeout(300)
+    names = {url.removeprefix(f"{page.as_uri()}/") for url in asked if not url.endswith(".woff2")}
+    assert sum((page / name).stat().st_size for name in names) <= WEIGHT
+    shown.close()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from dailypage.errors import Refused
-from dailypage.system import OPERATIONS, Chain, State, check, trials, unity
+from dailypage.system import INPUTS, OPERATIONS, Chain, State, check, derive, trials, unity
 from dailypage.system.axis import BELOW_PARSA, Interval
 from dailypage.system.values import Kli, Spark
 
@@ -133,6 +133,7 @@ REFUSED = [
     ("S12", "refine", "sag", "L2"),  # it comes down first
     ("S14", "restrict_B", "nds", "L11"),
     ("S11", "restrict_B", "sag", "L16"),
+    ("S15", "restrict_B", "nds", "L17"),  # it stands already
     ("S18", "raise_MAN", "sag", "L20"),  # nobody is there to receive
     ("S20", "pour", "daat", "L21"),
     ("S23", "pour", "gevura", "L11"),  # Daat and Hesed come before
@@ -196,7 +197,9 @@ def test_what_the_checklist_rejects_breaks_a_law(chain: Chain) -> None:
 def test_the_vessels_are_melted_only_where_they_lie_below_parsa(chain: Chain) -> None:
     s = chain["S25"].after
     assert unity.u7(s)
-    assert not unity.u7(s.put(replace(s.klis["daat.panim"], where=Interval(540, 450))))
+    one = s.klis["daat.panim"]
+    for spared in ({"where": Interval(540, 450)}, {"screen": True}, {"light": "RUACH"}, {"broken": False}):
+        assert not unity.u7(s.put(replace(one, **spared))), spared
 
 
 def test_the_end_asks_for_all_288_and_all_32(chain: Chain) -> None:
@@ -269,3 +272,77 @@ def test_steps_are_found_by_who_and_where(chain: Chain) -> None:
     assert [step.op for step in chain.find(where=Interval(600, 0), who="nds")] == ["descend", "join_records"]
     assert chain.find(where="600-0") == chain.find(where=Interval(600, 0))
     assert chain["S9"].label == chain["s09"].label == "S09"
+
+
+SORTING = {("sort", "BB"), ("sort", "RR"), ("sort", "RB"), ("join_MA_BON", "atz_atik")}
+OPEN = {
+    "descend": set(),
+    "restrict_B": {("raise_MAN", "sag")},
+    "MAN": {("raise_MAN", "sag")},
+    "light_AB_SAG": {("couple_AB_SAG", "sag")},
+    "second_AB_SAG": {("couple_AB_SAG", "sag"), *SORTING},
+    "record_of_break": set(),
+    "mochin_for_BYA": {("sort", "RB"), ("beget_BYA", "atz_zon")},
+    "adam": {("sort", "RB"), ("correct", "BR"), ("adam", "beria")},
+    "sin": {("sort", "RB"), ("correct", "BR"), ("sin", "adam")},
+    "soul_MAN": {("sort", "RB"), ("correct", "BR"), ("soul_MAN", "2"), ("end_correction", "sparks")},
+    "help_from_above": {("end_correction", "sparks")},
+}
+
+
+def test_at_the_goal_nothing_asks(chain: Chain) -> None:
+    assert (chain.end.reason, chain.end.open) == ("GOAL", ())
+
+
+@pytest.mark.parametrize("withheld", INPUTS)
+def test_what_is_withheld_leaves_open_what_lacks_it_and_no_more(withheld: str) -> None:
+    end = derive(withhold=[withheld]).end
+    assert {(demand.op, demand.who) for demand in end.open} == OPEN[withheld]
+    assert all(demand.lacks for demand in end.open)
+
+
+def test_a_soul_that_raised_man_asks_until_it_is_answered(chain: Chain) -> None:
+    for step in chain.find(op="soul_MAN"):
+        assert {part.state for part in step.after.souls} == {"ASKING"}
+    assert [step.after.souls[0].degree for step in chain["S41"].steps if step.op == "ascend"] == [74, 99, 124]
+
+
+def test_levels_without_a_clash_are_no_finished_vessel(chain: Chain) -> None:
+    s = chain["S08"].after
+    assert "L4" in broken(s.put(replace(s["galgalta"], clashed=False)))
+
+
+def test_a_record_as_coarse_as_its_head_is_renewed_and_a_coarser_one_is_not(chain: Chain) -> None:
+    s = chain["S17"].after
+    waiting = next(r for _, r in s.waiting if str(r.pair) == "4/3")
+    renew = OPERATIONS["renew"]
+    others = s.with_(records=tuple(r for r in s.records if r is waiting or not r.waits))
+    with pytest.raises(Refused) as refused:
+        renew(others, "sag")
+    assert refused.value.law == "L31"
+    after, _ = renew(others.amend(waiting, replace(waiting, h=3, a=2)), "sag")
+    assert after.couplings[-1].where == "OZEN"
+
+
+def test_a_degree_of_atzilut_begets_only_in_gadlut(chain: Chain) -> None:
+    s = chain["S31"].after
+    with pytest.raises(Refused) as refused:
+        OPERATIONS["beget_TB"](s.put(replace(s["atz_atik"], stage="KATNUT")), "atz_atik")
+    assert refused.value.law == "L32"
+    last = chain["S34"].after
+    screens = {
+        name: last[name].screen_at for name in ("atz_atik", "atz_aa", "atz_avi", "atz_yeshsut", "atz_zon")
+    }
+    assert set(screens.values()) == {"PEH", "NIKVEY_EYNAIM"}
+    assert [name for name, at in screens.items() if at == "NIKVEY_EYNAIM"] == ["atz_zon"]
+
+
+def test_a_screen_ascends_to_its_own_head_and_that_of_nekudot_to_the_head_of_sag(chain: Chain) -> None:
+    ascents = chain.find(op="ascend_screen")
+    assert [step.who for step in ascents] == [
+        ("galgalta",),
+        ("ab",),
+        ("nds", "sag"),
+        ("upper_ma",),
+        ("nek_avi", "sag"),
+    ]

@@ -378,6 +378,21 @@ def test_ctrl_c_in_the_middle_leaves_one_whole_edition_and_nothing_else(tmp_path
         assert not list(folder.glob(f"{STAGE_PREFIX}*"))
 
 
+def test_an_order_to_end_leaves_one_whole_edition_and_no_stage(tmp_path: Path) -> None:
+    chance = random.Random(2011)  # noqa: S311 - moments to end, no secret
+    for turn in range(6):
+        folder = tmp_path / str(turn)
+        child = started_child(folder, 100_000)
+        time.sleep(chance.uniform(0.02, 0.15))
+        child.terminate()
+        child.communicate(timeout=20)
+        assert child.returncode == -signal.SIGTERM
+        signs = signs_of(folder)
+        assert len(signs) in {0, 3}
+        assert len(set.union(set(), *signs.values())) <= 1, "two editions are mixed"
+        assert not list(folder.glob(f"{STAGE_PREFIX}*"))
+
+
 def test_a_kill_at_any_moment_leaves_every_visible_file_whole(tmp_path: Path) -> None:
     chance = random.Random(1909)  # noqa: S311 - moments to kill, no secret
     folder = tmp_path / "out"

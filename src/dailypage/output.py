@@ -233,9 +233,12 @@ def _interrupts_held() -> Iterator[Callable[[], None]]:
         return
     held = {signal.SIGINT, signal.SIGTERM}
     before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    ends = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL  # else its handler has its say, as for Ctrl-C
 
     def let_through() -> None:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if ends and signal.SIGTERM in signal.sigpending():
+            raise KeyboardInterrupt  # cleared up first; then the signal comes through and ends the process
+        signal.pthread_sigmask(signal.SIG_SETMASK, before | {signal.SIGTERM} if ends else before)
         signal.pthread_sigmask(signal.SIG_BLOCK, held)
 
     try:

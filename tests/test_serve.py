@@ -77,6 +77,8 @@ def test_each_kind_of_output_has_its_media_type(running: ThreadingHTTPServer, na
         "//../secret.txt",
         "/..\\secret.txt",
         "/way-out.txt",
+        "/%00",
+        "/2010-06-15/%00/index.html",
         "/.hidden",
         "/nothing",
     ],
@@ -125,3 +127,7 @@ def test_when_the_usual_port_is_taken_another_is_found(
 def test_a_folder_that_is_not_there_is_an_error_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(NoFolderToServe, match="dailypage make"):
         server(tmp_path / "none")
+
+
+def test_the_name_of_this_machine_may_be_written_in_capitals(running: ThreadingHTTPServer) -> None:
+    assert answer(running, "/2010-06-15/", host="LocalHost:8000")[0] == 200

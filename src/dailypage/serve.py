@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from dailypage.errors import NoFolderToServe, PortTaken
 from dailypage.resources import table
@@ -26,13 +27,16 @@ class _Handler(SimpleHTTPRequestHandler):
     def parse_request(self) -> bool:
         if not super().parse_request():
             return False
-        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        host = self.headers.get("Host", "").rsplit(":", 1)[0].lower()
         if host not in {LOOPBACK, "localhost"}:
             self.send_error(HTTPStatus.FORBIDDEN, "only this machine may look")
             return False
         return True
 
     def send_head(self) -> BytesIO | BinaryIO | None:
+        if "\0" in unquote(self.path):  # no file has it in its name, and asking for one is an error
+            self.send_error(HTTPStatus.NOT_FOUND, "not in this folder")
+            return None
         path, root = Path(self.translate_path(self.path)).resolve(), Path(self.directory).resolve()
         hidden = any(part.startswith(".") for part in path.parts[len(root.parts) :])
         if not path.is_relative_to(root) or hidden:

@@ -346,3 +346,11 @@ def test_a_screen_ascends_to_its_own_head_and_that_of_nekudot_to_the_head_of_sag
         ("upper_ma",),
         ("nek_avi", "sag"),
     ]
+
+
+def test_after_the_break_the_backs_of_the_heads_lie_one_degree_lower(chain: Chain) -> None:
+    s = chain["S25"].after
+    assert s.klis["nek_keter.achor"].where == s["nek_avi"].rosh
+    assert s.klis["nek_avi.achor"].where == s["nek_zat"].toch
+    assert (s["nek_yeshsut"].status, s["nek_yeshsut"].lit) == ("CANCELLED", 0)
+    assert s["nek_keter"].screen_at == s["nek_avi"].screen_at == "NIKVEY_EYNAIM"

@@ -192,14 +192,10 @@ def the_last_coarseness_is_lost(s: State, _before: State | None) -> Iterator[str
 def two_heights_in_a_head(s: State, _before: State | None) -> Iterator[str]:
     """After the first, each head has two heights: the male is a head alone, the female names the Partzuf."""
     for p in s.partzufim.values():
-        if p.has_guf and p.komas.female is None:
+        if p.komas.female is None and (p.has_guf or p.kind == "partzuf"):
             yield p.id
-        if p.kind != "partzuf":
-            continue
-        if (
-            p.komas.female is None
-            or (p.parent and p.komas.male is None)
-            or (p.regime == "TA" and BY_COARSENESS[p.eff] != p.id)
+        elif p.kind == "partzuf" and (
+            (p.parent and p.komas.male is None) or (p.regime == "TA" and BY_COARSENESS[p.eff] != p.id)
         ):
             yield p.id
 
@@ -393,6 +389,9 @@ def light_is_given_once(s: State, _before: State | None) -> Iterator[str]:
     answers = Counter(zivug.answers for zivug in s.couplings if zivug.kind == "AB_SAG")
     yield from (f"MAN of step {n}" for n, many in answers.items() if many > 1)
     for kli in s.klis.values():
-        cancelled = kli.role == "ACHOR" and kli.owner in s and s[kli.owner].status == "CANCELLED"
-        if kli.light and (kli.broken or cancelled):
+        if kli.light and (kli.broken or (kli.role == "ACHOR" and _is_cancelled(s, kli.owner))):
             yield kli.id
+
+
+def _is_cancelled(s: State, owner: str) -> bool:
+    return owner in s and s[owner].status == "CANCELLED"

@@ -192,10 +192,11 @@ def the_last_coarseness_is_lost(s: State, _before: State | None) -> Iterator[str
 def two_heights_in_a_head(s: State, _before: State | None) -> Iterator[str]:
     """After the first, each head has two heights: the male is a head alone, the female names the Partzuf."""
     for p in s.partzufim.values():
-        if p.komas.female is None and (p.has_guf or p.kind == "partzuf"):
-            yield p.id
-        elif p.kind == "partzuf" and (
-            (p.parent and p.komas.male is None) or (p.regime == "TA" and BY_COARSENESS[p.eff] != p.id)
+        whole = p.kind == "partzuf"
+        nameless = p.komas.female is None and (p.has_guf or whole)
+        if nameless or (
+            whole
+            and ((p.parent and p.komas.male is None) or (p.regime == "TA" and BY_COARSENESS[p.eff] != p.id))
         ):
             yield p.id
 

@@ -139,6 +139,8 @@ REFUSED = [
     ("S23", "pour", "gevura", "L11"),  # Daat and Hesed come before
     ("S25", "pour", "daat", "L21"),
     ("S25", "lower_hey", "ab", "L33"),
+    ("S23", "divide", "nek_zat", "L2"),
+    ("S28", "divide", "nek_zat", "L3"),
     ("S28", "sort", "BB", "L28"),
     ("S34", "sort", "RB", "L28"),
     ("S36", "sort", "BR", "L28"),
@@ -214,6 +216,7 @@ def test_the_end_asks_for_all_288_and_all_32(chain: Chain) -> None:
     assert not unity.u11(but_one("BB"))
     assert not unity.u11(but_one("RR"))
     assert not unity.u11(s.with_(souls=()))
+    assert not unity.u11(s.with_(souls=(replace(s.souls[0], state="LACKING"),)))
 
 
 def test_a_coupling_in_nikvey_eynaim_on_a_free_record_is_not_yet_the_fifth_stage(chain: Chain) -> None:
@@ -222,6 +225,8 @@ def test_a_coupling_in_nikvey_eynaim_on_a_free_record_is_not_yet_the_fifth_stage
     free = tuple(replace(z, reshimo=replace(z.reshimo, restricted=False)) for z in s.couplings)
     assert not unity.u5(s.with_(couplings=free))
     assert not unity.u5(s.with_(boundaries={}))
+    assert not unity.u5(s.put(replace(s.klis["hesed.panim"], light=None)))
+    assert not unity.u5(s.put(replace(s.klis["hesed.achor"], light="NEFESH")))
 
 
 def test_what_broke_by_pressing_cannot_be_pressed_again() -> None:
@@ -354,3 +359,19 @@ def test_after_the_break_the_backs_of_the_heads_lie_one_degree_lower(chain: Chai
     assert s.klis["nek_avi.achor"].where == s["nek_zat"].toch
     assert (s["nek_yeshsut"].status, s["nek_yeshsut"].lit) == ("CANCELLED", 0)
     assert s["nek_keter"].screen_at == s["nek_avi"].screen_at == "NIKVEY_EYNAIM"
+
+
+def test_the_heads_of_gadlut_have_their_heights_and_their_backs_again(chain: Chain) -> None:
+    s = chain["S24"].after
+    assert (s["nek_yeshsut"].koma, s["nek_third"].koma) == ("Hochma", "Bina")
+    raised = chain["S22"].after
+    for name in ("nek_keter", "nek_avi"):
+        back = raised.klis[f"{name}.achor"]
+        assert (back.where, back.screen, bool(back.light)) == (raised[name].rosh, True, True)
+
+
+def test_no_vessel_acts_as_one_when_its_owner_is_broken(chain: Chain) -> None:
+    s = chain["S36"].after
+    dead = s.with_(partzufim={name: replace(p, status="BROKEN") for name, p in s.partzufim.items()})
+    assert unity.act_as_one(s)
+    assert not unity.act_as_one(dead)

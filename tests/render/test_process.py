@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -144,3 +146,31 @@ def test_the_page_as_it_opens_weighs_little(browser: Browser, page: Path) -> Non
     names = {url.removeprefix(f"{page.as_uri()}/") for url in asked if not url.endswith(".woff2")}
     assert sum((page / name).stat().st_size for name in names) <= WEIGHT
     shown.close()
+
+
+def test_the_book_holds_the_pictures_and_is_valid(issue: Issue, tmp_path: Path) -> None:
+    (book,) = render(issue, "epub")
+    file = tmp_path / book.name
+    file.write_bytes(book.data)
+    with zipfile.ZipFile(file) as parts:
+        figures = {name for name in parts.namelist() if name.startswith("EPUB/figures/")}
+        text = parts.read("EPUB/a1.xhtml").decode()
+    assert figures == {f"EPUB/figures/{name}.svg" for name in ("s13", "s15", "u3", "s24", "loop-reveal")}
+    assert "This did not happen." in text
+    checker = program("epubcheck")  # a program, or the archive that it is in
+    command = ["java", "-jar", checker] if Path(checker).read_bytes()[:2] == b"PK" else [checker]
+    done = subprocess.run([*command, file], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_pdf_has_the_figures_where_they_are_spoken_of(issue: Issue, tmp_path: Path) -> None:
+    for made in render(issue, "pdf"):
+        file = tmp_path / made.name
+        file.write_bytes(made.data)
+        told = subprocess.run(
+            [program("pdftotext"), file, "-"], capture_output=True, text=True, check=True
+        ).stdout
+        told = " ".join(told.split())
+        assert "1. S13 Nekudot de SAG descend below Tabur." in told
+        assert "4. S24 The light passes Parsa and the vessels break. This did not happen." in told
+        assert "Heights are form, not space." in told  # the drawing's own words

@@ -19,6 +19,7 @@ from dailypage.issue import Explanation, Issue, IssueArticle, Piece
 from dailypage.render.explained import Explained, bare, explained
 from dailypage.render.lines import address_of, safe
 from dailypage.render.registry import File, renders
+from dailypage.render.still import Shown, process_of
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
 from dailypage.spans import Span, direction_of, spans_of
@@ -85,6 +86,8 @@ def _parts(data: Data) -> Iterator[tuple[str, bytes]]:
         yield f"EPUB/{article['href']}", made("article.xhtml", article=article)
     if data["terms"]:
         yield "EPUB/glossary.xhtml", made("glossary.xhtml")
+    for href, picture in data["pictures"].items():
+        yield f"EPUB/{href}", picture.encode()
     yield "EPUB/book.css", (_TEMPLATES / "book.css").read_bytes()
     for font in _FONTS:
         yield f"EPUB/fonts/{font}", (DATA / "fonts" / "ttf" / font).read_bytes()
@@ -98,6 +101,7 @@ class _Setter:
         self.say = words(issue.language)
         self.told = {e.number: e for e in issue.explanations}
         self.places: dict[str, IssueArticle] = {}  # mark -> the article it stands in
+        self.pictures: dict[str, str] = {}  # where a figure stands -> its drawing
 
     def data(self) -> Data:
         issue, masthead = self.issue, self.issue.page.masthead
@@ -122,7 +126,8 @@ class _Setter:
             "address": address_of(issue),
             "articles": articles,
             "terms": terms,
-            "items": _items(articles, terms),
+            "items": _items(articles, terms, list(self.pictures)),
+            "pictures": self.pictures,
             "words": {key: self.say(word) for key, word in WORDS.items()},
         }
 
@@ -144,7 +149,14 @@ class _Setter:
             "blocks": blocks,
             "attribution": self.pieces(article.attribution, article, notes),
             "notes": [self.note(number, mark, article) for number, mark in notes.items()],
+            "process": [self.shown(one) for one in process_of(article)],
         }
+
+    def shown(self, one: Shown) -> Data:
+        """A moment that an article speaks of: its figure in the book, and the words below it."""
+        href = f"figures/{one.still.file}"
+        self.pictures.setdefault(href, one.still.picture("light"))
+        return {"href": href, "standing": in_xml(one.still.standing), "line": in_xml(one.line)}
 
     def label(self, article: IssueArticle) -> list[Data]:
         """What an article is called in lists: its title, or how it begins, or its place."""
@@ -249,7 +261,7 @@ def _identifier(issue: Issue) -> str:
     return uuid5(NAMESPACE_URL, f"the-daily-page:{key}:{issue.language}").urn
 
 
-def _items(articles: list[Data], terms: list[Data]) -> list[Data]:
+def _items(articles: list[Data], terms: list[Data], pictures: list[str]) -> list[Data]:
     """The manifest, in reading order; what has ``spine`` is read."""
     pages = [
         "title.xhtml",
@@ -264,6 +276,9 @@ def _items(articles: list[Data], terms: list[Data]) -> list[Data]:
     items += [
         {"id": f"font{n}", "href": f"fonts/{font}", "type": "font/ttf"} for n, font in enumerate(_FONTS, 1)
     ]
+    items += [
+        {"id": f"figure{n}", "href": href, "type": "image/svg+xml"} for n, href in enumerate(pictures, 1)
+    ]
     return [{"properties": "", "spine": False, **item} for item in items]
 
 
@@ -275,6 +290,7 @@ WORDS = {
     "source": "Source",
     "related": "Related terms",
     "back": "Back to the text",
+    "process": "The process, step by step",
 }
 SUMMARY = (
     "Text only. Headings, reading order and table of contents are marked; each term leads to a note, "

@@ -20,6 +20,7 @@ from dailypage.render.coverage import characters_of, legible
 from dailypage.render.explained import bare, explained
 from dailypage.render.lines import address_of
 from dailypage.render.registry import File, renders
+from dailypage.render.still import process_of
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
 from dailypage.spans import Span, direction_of, spans_of
@@ -176,6 +177,14 @@ class _Setter:
             "title": self.spans(span for piece in article.title for span in piece.spans),
             "blocks": [self.block(block) for block in article.blocks],
             "attribution": self.pieces(article.attribution),
+            "process": [
+                {
+                    "svg": one.still.picture("light"),
+                    "alt": self.legible(one.still.standing),
+                    "line": self.passage(f"{n}. {one.line}"),
+                }
+                for n, one in enumerate(process_of(article), 1)
+            ],
         }
 
     def block(self, block: IssueBlock) -> Data:
@@ -253,7 +262,9 @@ class _Setter:
         return _LONG_WORD.sub(_breakable, legible(text, self.known))
 
 
-WORDS = ("Glossary", "In this issue", "Printed here as", "Source", "Related terms", "Pages")
+WORDS = (
+    "Glossary", "In this issue", "Printed here as", "Source", "Related terms", "Pages", "The process, step by step",
+)  # fmt: skip
 SEE_NOTE = "see note {note}, page {page}"
 
 

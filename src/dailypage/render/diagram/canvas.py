@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from dailypage.resources import table
 
 Theme = Literal["auto", "page", "light", "dark"]
+NO_ATTRIBUTES = frozenset({"paint-order"})  # of SVG 1.1, which e-books are held to
 LIVE = frozenset({"auto", "page"})  # themes that follow the reader
 WIDE = 0.54  # of the size: how wide a letter is on average; a little too much, so that nothing overlaps
 FONTS = "Literata, 'Frank Ruhl Libre', 'Noto Sans', sans-serif"
@@ -59,7 +60,9 @@ def _colour(name: str, theme: Theme) -> str:
 def _attributes(style: str, theme: Theme) -> str:
     if theme in LIVE:
         return f'class="{class_of(style)}"'
-    return " ".join(f'{name}="{value}"' for name, value in _look(style, theme))
+    look = [f'{name}="{value}"' for name, value in _look(style, theme) if name not in NO_ATTRIBUTES]
+    css = ";".join(f"{name}:{value}" for name, value in _look(style, theme) if name in NO_ATTRIBUTES)
+    return " ".join(look) + (f' style="{css}"' if css else "")
 
 
 @cache
@@ -156,25 +159,20 @@ class Canvas:
         box = Box(x - size * 0.8, y - width, size, width) if up else Box(left, y - size * 0.8, width, size)
         self.texts.append((text, box))
         turned = f' transform="rotate(-90 {_n(x)} {_n(y)})"' if up else ""
-        tongue = self._tongue(lang) if lang else ""
         live = self.theme in LIVE
+        tongue = f' {"lang" if self.theme == "page" else "xml:lang"}="{lang}"' if lang else ""
+        if lang and not live:  # what follows the reader has it in its style sheet
+            tongue += ' direction="rtl"'
         anchored = "" if anchor == "start" or live else f' text-anchor="{anchor}"'
+        more = (
+            (f" d{anchor[0]}" if anchor != "start" else "")
+            if live
+            else ";unicode-bidi:isolate"
+            if lang
+            else ""
+        )
         place = f'x="{_n(x)}" y="{_n(y)}"{anchored}{turned}{tongue}'
-        self._add(
-            f"text {place}",
-            name,
-            style,
-            escape(text),
-            "" if anchor == "start" or not live else f" d{anchor[0]}",
-        )
-
-    def _tongue(self, lang: str) -> str:
-        """How a text that runs the other way is told; a page tells it once, in its style sheet."""
-        return (
-            f' lang="{lang}"'
-            if self.theme == "page"
-            else f' xml:lang="{lang}" direction="rtl" unicode-bidi="isolate"'
-        )
+        self._add(f"text {place}", name, style, escape(text), more)
 
     def group(self, name: str) -> None:
         """Begin a group of parts."""

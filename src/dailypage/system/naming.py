@@ -133,6 +133,7 @@ def _skeleton(folded: str) -> str:
 
 
 SHORTEST = 3  # consonants
+LONGEST = 120  # characters: no name is longer
 
 
 @cache

@@ -117,9 +117,11 @@ class State:
         return min((p.sium for p in self.of(world) if p.sium is not None), default=None)
 
     def tally(self) -> dict[str, dict[str, int]]:
-        """Class -> state -> how many sparks."""
+        """Class -> state -> how many sparks; none before they have mingled."""
         found: dict[str, dict[str, int]] = {}
         for spark in self.sparks:
+            if not spark.cls:
+                continue
             states = found.setdefault(spark.cls, {})
             states[spark.state] = states.get(spark.state, 0) + spark.count
         return found

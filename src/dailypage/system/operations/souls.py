@@ -307,5 +307,6 @@ class EndCorrection(Operation):
             for p in s.of("ATZILUT")
             if p.sium == PARSA
         ]
-        after = s.with_(sparks=sparks, boundaries=lines).put(*down).mark("gmar_tikkun")
+        phases = tuple(replace(phase, filled=True) for phase in s.phases)  # phase 4 receives, to bestow
+        after = s.with_(sparks=sparks, boundaries=lines, phases=phases).put(*down).mark("gmar_tikkun")
         return Done(after, ("sparks", "atzilut"), "SIUM_AK")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
     from dailypage.errors import DailypageError as DailypageError
     from dailypage.issue import Issue as Issue
     from dailypage.issue import make_issue as make_issue
-    from dailypage.lesson import read as read_lesson  # noqa: F401 - public under this name
+    from dailypage.lesson import read as _read_lesson
     from dailypage.lesson import read_bytes as read_bytes
     from dailypage.lesson.model import Lesson as Lesson
     from dailypage.output import write_files as write_files
@@ -49,12 +49,14 @@ if TYPE_CHECKING:  # the same names as in the table below, for type checkers and
     from dailypage.reading import read as read
     from dailypage.render.registry import File as File
     from dailypage.render.registry import formats as formats
-    from dailypage.render.registry import render as render_as  # noqa: F401 - public under this name
+    from dailypage.render.registry import render as _render
     from dailypage.settings import Settings as Settings
     from dailypage.terms.explain import explain as explain
     from dailypage.terms.model import Mention as Mention
     from dailypage.terms.model import Term as Term
     from dailypage.terms.recognise import recognise as recognise
+
+    read_lesson, render_as = _read_lesson, _render  # public under these names
 
 _HOMES = {
     "read_lesson": "dailypage.lesson:read",

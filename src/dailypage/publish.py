@@ -29,11 +29,12 @@ from dailypage.sources import STANDARD_INPUT
 # some milliseconds, a PDF a hundred and more.
 _LESSONS_A_PROCESS = {"pdf": 8}
 _QUICK_LESSONS_A_PROCESS = 200
-# Loaded when wanted, as a renderer is: one lesson must not wait for what only many need.
+# Loaded when wanted, as a renderer is: one lesson must not wait for what only many, or only its editor, need.
 _FOR_MANY = {
     "processes": "dailypage.parallel",
     "index": "dailypage.render.feed",
     "standing": "dailypage.render.standing",
+    "reading": "dailypage.reading.contradictions",
 }
 
 
@@ -240,7 +241,8 @@ def notes_of(source: str, settings: Settings = UNSAID) -> tuple[Note, ...]:
 
     Raises DailypageError for what cannot be read or is no Daily Page.
     """
-    notes = make_issue(page_of(source, settings), marks="none").notes
+    page = page_of(source, settings)
+    notes = [*make_issue(page, marks="none").notes, *import_module(_FOR_MANY["reading"]).contradictions(page)]
     return tuple(
         sorted(notes, key=lambda note: (note.place.line, note.place.column) if note.place else (0, 0))
     )

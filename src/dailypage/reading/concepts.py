@@ -123,8 +123,10 @@ def _phrases(words: Words) -> Iterator[tuple[int, int, str]]:
                 yield at, end, phrase.concept
 
 
-def hits(text: str, mentions: Sequence[Mention]) -> list[Hit]:
+def hits(text: str, mentions: Sequence[Mention], *, whole: bool = False) -> list[Hit]:
     """Everything *text* and the *mentions* in it speak of, in the order of the text.
+
+    whole  also names that only say where something is, or whence
 
     >>> [(hit.says, "the light left"[hit.start : hit.end]) for hit in hits("the light left", [])]
     [('light-leaves-all', 'light left'), ('spirit', 'light')]
@@ -137,13 +139,26 @@ def hits(text: str, mentions: Sequence[Mention]) -> list[Hit]:
         for at, end, concept in _phrases(words)
     }
     sentence = 0
+    references = frozenset() if whole else _references(text)
     for mention in mentions:
+        if mention.start in references:
+            continue
         while sentence + 1 < len(words.bounds) and mention.start >= words.bounds[sentence + 1]:
             sentence += 1
         for concept in _of_terms().get(mention.term_id, ()):
             key = (mention.start, mention.end, concept)
             found[key] = Hit(mention.start, mention.end, concept, sentence, mention.term_id)
     return _once([*found.values(), *_together(list(found.values()))])
+
+
+def _references(text: str) -> frozenset[int]:
+    """Where a name stands only to say where something is, or whence: the chest of X, born of X."""
+    return frozenset(match.end() for match in _reference().finditer(text))
+
+
+@cache
+def _reference() -> re.Pattern[str]:
+    return re.compile("|".join(table("reading/references.toml")["before"]), re.IGNORECASE)
 
 
 def _together(found: list[Hit]) -> Iterator[Hit]:

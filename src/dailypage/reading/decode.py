@@ -15,7 +15,16 @@ from dailypage.reading.concepts import Hit
 from dailypage.reading.profiles import profiles
 from dailypage.resources import table
 
-NEVER = float("-inf")
+# One moment under two names: a step of the chain and the row of the ladder it brings about.
+TWINS = {
+    "S13": "U2",
+    "S15": "U4",
+    "S19": "U5",
+    "S24": "U7",
+    "S28": "U8",
+    "S44": "U11",
+    "LOOP:couple": "LOOP:AT_GOAL",
+}
 
 
 def weight(name: str) -> float:
@@ -32,6 +41,12 @@ class Stretch:
     score: float = 0.0
 
 
+def evidence(stretch: Stretch) -> float:
+    """What speaks for *stretch*, each concept counted once: to say a word again proves nothing."""
+    of = {hit.says: _speaks_for()[hit.says].get(stretch.moment, 0.0) for hit in stretch.hits}
+    return sum(of.values())
+
+
 @cache
 def _beside() -> dict[str, tuple[str, ...]]:
     """Moment -> those beside it in the order of the chain, of the ladder, or of the turn."""
@@ -43,6 +58,9 @@ def _beside() -> dict[str, tuple[str, ...]]:
         for one, other in pairwise(row):
             found[one].append(other)
             found[other].append(one)
+    for one, other in TWINS.items():
+        both = [*found[one], *found[other]]
+        found[one] = found[other] = both
     return {moment: tuple(others) for moment, others in found.items()}
 
 
@@ -56,8 +74,11 @@ def _speaks_for() -> dict[str, dict[str, float]]:
     return found
 
 
-def is_of_field(found: list[Hit]) -> bool:
-    """Whether a passage speaks of the field at all, and not in ordinary words of ordinary things."""
+def is_of_field(found: list[Hit], surest: float) -> bool:
+    """Whether a passage speaks of the field at all, and not in ordinary words of ordinary things.
+
+    surest  the evidence for the moment it tells best
+    """
     said: dict[str, float] = {}
     against = set()
     known = _speaks_for()
@@ -67,7 +88,8 @@ def is_of_field(found: list[Hit]) -> bool:
         elif hit.says in known or hit.says == "spirit":
             value = weight("term") if hit.term else weight("spoken")
             said[hit.says] = max(said.get(hit.says, 0.0), value)
-    return sum(said.values()) - weight("everyday") * len(against) >= weight("field")
+    field = sum(said.values()) - weight("everyday") * len(against)
+    return field + weight("told") * surest >= weight("field")
 
 
 def _emissions(found: list[Hit]) -> list[dict[str, float]]:

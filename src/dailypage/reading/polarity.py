@@ -17,14 +17,15 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile("|".join(table("reading/polarity.toml")[name]), re.IGNORECASE)
 
 
-def polarity_of(text: str, hits: list[Hit], _found: list[Hit]) -> Polarity:
+def polarity_of(text: str, hits: list[Hit]) -> Polarity:
     """How the sentence in which most of *hits* stand says it."""
     votes: dict[Polarity, int] = {}
     for sentence in _SENTENCE.finditer(text):
         inside = [hit for hit in hits if sentence.start() <= hit.start < sentence.end()]
         if not inside:
             continue
-        votes[_of(sentence[0])] = votes.get(_of(sentence[0]), 0) + len(inside)
+        said = _of(sentence[0])
+        votes[said] = votes.get(said, 0) + len(inside)
     return max(votes, key=lambda each: (votes[each], each), default="asserted")
 
 

@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterator
 
 from dailypage.page.model import Page
-from dailypage.reading.concepts import Hit, hits
-from dailypage.reading.decode import Stretch, is_of_field, path, weight
+from dailypage.reading.concepts import hits
+from dailypage.reading.decode import TWINS, Stretch, evidence, is_of_field, path, weight
 from dailypage.reading.model import Evidence, Reading
 from dailypage.reading.polarity import polarity_of
 from dailypage.terms.model import Mention
 from dailypage.terms.recognise import find
 
 _PARAGRAPH = re.compile(r"\S(?:.|\n(?!\s*\n))*", re.ASCII)
-# One moment under two names, section 6.2 of the ladder; of a pair told at once only one is kept.
-TWINS = {"S13": "U2", "S15": "U4", "S19": "U5", "S24": "U7", "S28": "U8", "S44": "U11"} | {
-    "LOOP:couple": "LOOP:AT_GOAL"
-}
 _ONE = {twin: first for first, twin in TWINS.items()}
+GOAL = "LOOP:couple"
 
 
 def read(passage: str | Page) -> list[Reading]:
@@ -51,35 +48,32 @@ def readings(
 ) -> list[Reading]:
     """The readings of one paragraph; *offset* is where it begins in the text it is of."""
     found = hits(text, mentions)
-    if not is_of_field(found):
-        return []
     stretches = _kept(path(found))
-    return [_reading(text, one, found, offset, paragraph) for one in stretches]
+    if not is_of_field(found, max((one.score for one in stretches), default=0.0)):
+        return []
+    return [_reading(text, one, offset, paragraph) for one in stretches]
 
 
 def _kept(stretches: list[Stretch]) -> list[Stretch]:
-    """Those with evidence enough, each moment once."""
-    if not stretches:
-        return []
-    joined: dict[str, Stretch] = {}
+    """Those with evidence enough, each moment once; only the goal of a turn may be told twice, before and after it."""
+    told: list[Stretch] = []
     for one in stretches:
-        key = _ONE.get(one.moment, one.moment)
-        before = joined.get(key)
-        if before is None:
-            joined[key] = one
-        else:
-            before.hits += one.hits
-            before.score += one.score
-            if one.score > before.score - one.score:
-                before.moment = one.moment
-    most = max(one.score for one in joined.values())
-    least = max(weight("least"), weight("share") * most)
-    return [one for one in joined.values() if one.score >= least]
+        before = next((other for other in told if _key(other) == _key(one)), None)
+        if before is None or (_key(one) == GOAL and before is not told[-1] and one.score >= weight("least")):
+            told.append(one)
+            continue
+        before.moment = max((before, one), key=lambda each: each.score).moment
+        before.hits += one.hits
+        before.score += one.score
+    share = max((weight("share") * one.score for one in told), default=0.0)
+    return [one for one in told if one.score >= share and evidence(one) >= weight("least")]
 
 
-def _reading(
-    text: str, one: Stretch, found: list[Hit], offset: int, paragraph: tuple[int, int] | None
-) -> Reading:
+def _key(one: Stretch) -> str:
+    return _ONE.get(one.moment, one.moment)
+
+
+def _reading(text: str, one: Stretch, offset: int, paragraph: tuple[int, int] | None) -> Reading:
     evidence = tuple(
         Evidence(hit.start + offset, hit.end + offset, text[hit.start : hit.end], hit.says)
         for hit in sorted(one.hits, key=lambda hit: (hit.start, hit.end))
@@ -90,7 +84,7 @@ def _reading(
         start,
         end,
         one.moment,
-        polarity_of(text, one.hits, found),
+        polarity_of(text, one.hits),
         round(min(0.99, one.score / (one.score + weight("surely") / 2)), 2),
         evidence,
         f"{one.moment}: {', '.join(said)}",

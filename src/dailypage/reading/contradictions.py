@@ -1,0 +1,109 @@
+"""What a page says of the chain that the model refuses: for the editor, never for the reader.
+
+Only what is said plainly is checked: an act and the one in whom it is said to be ("Tzimtzum Bet in Partzuf AB"), or
+two acts and their order or cause ("the breaking came before Tzimtzum Bet").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from dailypage.page.model import Note, Page
+from dailypage.page.notes import note, shown
+from dailypage.reading.concepts import Hit, hits
+from dailypage.reading.polarity import polarity_of
+from dailypage.reading.profiles import said_by_chain
+from dailypage.resources import table
+from dailypage.system import LAWS, derive
+from dailypage.system.naming import names
+from dailypage.terms.model import Mention
+from dailypage.terms.recognise import find
+
+CODE = "against-the-system"
+
+
+def contradictions(page: Page) -> list[Note]:
+    """A note for each thing *page* says that the chain refuses, with the law and the source."""
+    return list(_of_page(page))
+
+
+def _of_page(page: Page) -> Iterator[Note]:
+    for article in page.articles:
+        for block in article.blocks:
+            text = block.body.plain
+            for start, end, why, moment in claims(text, find(text, page.language)):
+                name = names()[moment]
+                source = ", ".join([*_laws(moment), *name.cite])
+                yield note(
+                    CODE, block.body.place(start), value=shown(text[start:end]), why=why, source=source
+                )
+
+
+def claims(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, str, str]]:
+    """What *text* claims against the chain: where, why not, and the moment that says so.
+
+    >>> text = "The breaking of the vessels came before Tzimtzum Bet."
+    >>> [why for *_, why, moment in claims(text, find(text))]
+    ['in the chain S15 (Second restriction) comes before S24 (The light passes Parsa and the vessels break)']
+    """
+    acts = table("reading/claims.toml")["act"]
+    said = hits(text, mentions, whole=True)
+    told = [hit for hit in said if hit.says in acts]
+    for act in told:
+        if polarity_of(text, [act]) != "asserted":
+            continue
+        for other in said:
+            if other.sentence != act.sentence or other.start < act.end:
+                continue
+            between = text[act.end : other.start]
+            why = _misplaced(acts[act.says], other, between) or _misordered(
+                acts[act.says], acts.get(other.says, ""), between
+            )
+            if why:
+                yield act.start, other.end, why, acts[act.says]
+                break
+
+
+def _misplaced(moment: str, who: Hit, between: str) -> str:
+    """Why the act of *moment* is not in *who*, or ""."""
+    if who.says not in _who() or not _is("in", between):
+        return ""
+    allowed = said_by_chain()[moment]["who"] | set(table("reading/claims.toml")["also"].get(moment, ()))
+    if who.says in allowed:
+        return ""
+    title = names()[moment].title
+    return f"in the chain {moment} ({title}) is not in {who.says.replace('-', ' ')}"
+
+
+def _misordered(moment: str, other: str, between: str) -> str:
+    """Why the act of *moment* does not stand to that of *other* as *between* says, or ""."""
+    if not other or other == moment:
+        return ""
+    first, second = sorted((moment, other))
+    wrong = _is("before", between) if moment == second else _is("after", between)
+    if not wrong or _is("before", between) == _is("after", between):
+        return ""
+    return f"in the chain {first} ({names()[first].title}) comes before {second} ({names()[second].title})"
+
+
+@cache
+def _who() -> frozenset[str]:
+    return frozenset(table("reading/chain.toml")["who"].values())
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(table("reading/claims.toml")["words"][word], re.IGNORECASE)
+
+
+def _is(word: str, between: str) -> bool:
+    return _pattern(word).search(between) is not None
+
+
+@cache
+def _laws(moment: str) -> tuple[str, ...]:
+    """The laws that the steps of *moment* follow."""
+    found = dict.fromkeys(law for step in derive()[moment].steps for law in step.laws)
+    return tuple(law for law in found if law in LAWS)

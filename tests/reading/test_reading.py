@@ -1,0 +1,177 @@
+"""What a reading is: its offsets, polarity, order and evidence; and that no text is too strange for it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import dailypage
+from dailypage.cli import main
+from dailypage.reading import read
+from dailypage.reading.contradictions import CODE, claims
+from dailypage.reading.profiles import profiles
+from dailypage.reading.titles import title_of
+from dailypage.resources import table
+from dailypage.system import derive
+from dailypage.terms.glossary import glossary
+from dailypage.terms.recognise import find
+
+WORDS = [
+    "Malchut", "Bina", "Tzimtzum Bet", "Parsa", "the light", "broke", "vessels", "not", "If", "had", ".", "\n\n",
+    "Zivug", "Nikvey Eynaim", "Rosh SAG", "friends", "פרסה", "\u200f", "goal", "Creator", "כלים", "AB-SAG", "?", ",",
+]  # fmt: skip
+
+
+def moments(text: str) -> list[str]:
+    return [reading.moment for reading in read(text)]
+
+
+@given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)))
+def test_offsets_stand_for_the_words_they_name(text: str) -> None:
+    for reading in read(text):
+        assert 0 <= reading.start < reading.end <= len(text)
+        assert 0 < reading.confidence < 1
+        assert reading.moment in profiles()
+        assert reading.evidence
+        for each in reading.evidence:
+            assert reading.start <= each.start < each.end <= reading.end
+            assert text[each.start : each.end] == each.text
+
+
+def test_a_coupling_over_a_restriction_is_the_coupling() -> None:
+    assert moments("The Zivug takes place over Tzimtzum Bet, in Nikvey Eynaim Rosh SAG.") == ["S19"]
+
+
+def test_a_tale_told_backwards_is_read_backwards() -> None:
+    text = "The vessels broke. Before that Katnut of Nekudim came out, and before it was Tzimtzum Bet."
+    assert moments(text) == ["S24", "S20", "S15"]
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Malchut rose to Bina, and the Parsa stands there.", "asserted"),
+        ("If Malchut had not risen to Bina, there would be no Parsa.", "counterfactual"),
+        ("Had Malchut not risen to Bina, there would be no creature.", "counterfactual"),
+        ("It is a mistake to say that Malchut rose to Bina and made a Parsa there.", "negated"),
+    ],
+)
+def test_what_did_not_happen_is_marked(text: str, polarity: str) -> None:
+    assert [(one.moment, one.polarity) for one in read(text)] == [("S15", polarity)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Turn on the light, please.",
+        "We take a break of ten minutes.",
+        "My friends danced on Purim.",
+        "\n\n \n",
+    ],
+)
+def test_ordinary_speech_is_met_with_silence(text: str) -> None:
+    assert read(text) == []
+
+
+def test_paragraphs_are_read_apart() -> None:
+    text = "Malchut made Tzimtzum Aleph and refused to receive.\n\nIn Gmar Tikkun there is no Parsa."
+    first, second = read(text)
+    assert (first.moment, second.moment) == ("S04", "S44")
+    assert text[second.start : second.end].startswith("Gmar Tikkun")
+
+
+def test_time_grows_with_the_text_and_no_faster() -> None:
+    def seconds(times: int) -> float:
+        text = (
+            "The vessels broke below the Parsa and Malchut entered Bina; each is inside the other, " * times
+        )
+        began = perf_counter()
+        read(text)
+        return perf_counter() - began
+
+    seconds(10)
+    short, long = min(seconds(100) for _ in range(3)), min(seconds(800) for _ in range(3))
+    assert long < 8 * short * 2.5
+
+
+def test_every_concept_names_terms_of_the_lexicon_and_every_weight_a_concept() -> None:
+    concepts, known = table("reading/concepts.toml"), glossary()
+    for row in concepts.values():
+        for term in row.get("terms", ()):
+            assert known[term]
+    assert {concept for profile in profiles().values() for concept in profile} <= set(concepts)
+
+
+def test_every_moment_of_the_chain_can_be_read() -> None:
+    labels = {step.moment for step in derive().steps if step.moment}
+    assert labels <= set(profiles())
+    assert all(title_of(moment) for moment in profiles())
+
+
+@pytest.mark.parametrize(
+    ("text", "law"),
+    [
+        ("We learn that Tzimtzum Bet in Partzuf AB closed the light.", "not in ab"),
+        ("The breaking of the vessels came before Tzimtzum Bet.", "comes before"),
+        ("Tzimtzum Bet took place because of the breaking of the vessels.", "comes before"),
+    ],
+)
+def test_what_the_model_refuses_is_noted(text: str, law: str) -> None:
+    assert law in next(iter(claims(text, find(text))))[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tzimtzum Bet in Nekudot de SAG is the second restriction.",
+        "Tzimtzum Bet came before the breaking of the vessels.",
+        "The breaking of the vessels happened because of Tzimtzum Bet.",
+        "If Tzimtzum Bet had been in Partzuf AB, nothing would have been born.",
+        "Tzimtzum Bet was not in AB.",
+    ],
+)
+def test_what_the_model_says_too_is_not_noted(text: str) -> None:
+    assert list(claims(text, find(text))) == []
+
+
+LESSON = """The Daily Page
+
+March 21, 2010
+
+Where Is The Limit?
+
+Tzimtzum Bet in Partzuf AB closed the light. Malchut rose to Bina, and the Parsa stands there.
+"""
+
+
+def test_the_editor_is_told_with_law_and_source_and_no_reader_is(tmp_path: Path) -> None:
+    file = tmp_path / "lesson.txt"
+    file.write_text(LESSON, "utf-8")
+    found = [note for note in dailypage.notes_of(str(file)) if note.code == CODE]
+    assert len(found) == 1
+    assert "L16" in found[0].message
+    assert "P 58-65" in found[0].message
+    assert found[0].place is not None
+    assert found[0].place.line == 7
+    page = dailypage.parse(dailypage.read_lesson(file))
+    for printed in dailypage.render_as(dailypage.make_issue(page), "web"):
+        assert b"in the chain S15" not in printed.data
+
+
+def test_the_command_prints_readings_as_a_table_and_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "lesson.txt"
+    file.write_text(LESSON, "utf-8")
+    table_ = CliRunner().invoke(main, ["read", str(file)])
+    assert table_.exit_code == 0
+    assert "Second restriction" in table_.output
+    rows = json.loads(CliRunner().invoke(main, ["read", str(file), "--json"]).output)
+    assert rows[0]["moment"] == "S15"
+    assert rows[0]["line"] == 7
+    assert rows[0]["evidence"]

@@ -23,6 +23,7 @@ Standard library and errors.py only; usable alone. Read it in this order:
     account      a step or a state in words
     what_if      a run beside the real one
     trials       what somebody might try
+    notation     a state, or a step, in one line
     export       a run as JSON
 """
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from dailypage.page.model import Note, Page
 from dailypage.page.notes import note, shown
 from dailypage.reading.concepts import Hit, hits
-from dailypage.reading.polarity import polarity_of
+from dailypage.reading.polarity import LONGEST, polarity_of
 from dailypage.reading.profiles import said_by_chain
 from dailypage.resources import table
 from dailypage.system import LAWS, derive
@@ -22,6 +23,7 @@ from dailypage.terms.model import Mention
 from dailypage.terms.recognise import find
 
 CODE = "against-the-system"
+NEAR = 40  # concepts after an act, within its sentence, that may be what is claimed of it
 
 
 def contradictions(page: Page) -> list[Note]:
@@ -42,7 +44,7 @@ def _of_page(page: Page) -> Iterator[Note]:
 
 
 def claims(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, str, str]]:
-    """What *text* claims against the chain: where, why not, and the moment that says so.
+    """What *text* claims against the chain, each claim once: where, why not, and the moment that says so.
 
     >>> text = "The breaking of the vessels came before Tzimtzum Bet."
     >>> [why for *_, why, moment in claims(text, find(text))]
@@ -50,20 +52,29 @@ def claims(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, s
     """
     acts = table("reading/claims.toml")["act"]
     said = hits(text, mentions, whole=True)
-    told = [hit for hit in said if hit.says in acts]
-    for act in told:
-        if polarity_of(text, [act]) != "asserted":
+    told: set[str] = set()
+    for at, act in enumerate(said):
+        if act.says not in acts:
             continue
-        for other in said:
-            if other.sentence != act.sentence or other.start < act.end:
+        for other in said[at + 1 : at + 1 + NEAR]:
+            if other.sentence != act.sentence:
+                break
+            if other.start < act.end:
                 continue
             between = text[act.end : other.start]
             why = _misplaced(acts[act.says], other, between) or _misordered(
                 acts[act.says], acts.get(other.says, ""), between
             )
-            if why:
+            if why and why not in told and _is_asserted(text, act):
+                told.add(why)
                 yield act.start, other.end, why, acts[act.says]
                 break
+
+
+def _is_asserted(text: str, act: Hit) -> bool:
+    start = max(0, act.start - LONGEST)
+    near = text[start : act.end + LONGEST]
+    return polarity_of(near, [replace(act, start=act.start - start)]) == "asserted"
 
 
 def _misplaced(moment: str, who: Hit, between: str) -> str:

@@ -13,7 +13,8 @@ from typing import Literal
 from urllib.parse import quote
 
 from dailypage.filenames import safe_stem
-from dailypage.page.model import Attribution, Block, BlockKind, Note, Page, Text
+from dailypage.page.model import Article, Attribution, Block, BlockKind, Note, Page, Text
+from dailypage.reading.read import readings
 from dailypage.spans import Direction, Span, direction_of, spans_of
 from dailypage.terms.glossary import Glossary, glossary
 from dailypage.terms.model import Certainty, Mention
@@ -267,6 +268,7 @@ def make_issue(
                 annotator.text(article.title, marks=False),
                 tuple(annotator.block(block) for block in article.blocks),
                 annotator.attribution(article.attribution),
+                tuple(spoken_in(article, page.language)),
             )
         )
     slug = slug or slug_of(page)
@@ -282,6 +284,16 @@ def make_issue(
         page.notes + tuple(annotator.slips),
         f"{base_url.rstrip('/')}/{quote(slug)}/" if base_url else "",
     )
+
+
+def spoken_in(article: Article, language: str) -> Iterator[Spoken]:
+    """The moments of the system that *article* speaks of, each where it is first told."""
+    told: set[tuple[str, str]] = set()
+    for at, block in enumerate(article.blocks):
+        for reading in readings(block.body.plain, mentions_in(block.body, language)):
+            if (key := (reading.moment, reading.polarity)) not in told:
+                told.add(key)
+                yield Spoken(reading.moment, reading.polarity, at)
 
 
 def slug_of(page: Page) -> str:

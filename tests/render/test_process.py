@@ -82,11 +82,21 @@ def test_the_same_moments_stand_in_every_output_and_what_did_not_happen_says_so(
 
 
 def test_a_page_that_speaks_of_nothing_has_no_script() -> None:
-    files = {file.name: file.data for file in render(make_issue(parse(read(SAMPLE))), "web")}
-    if "assets/process.js" in files:  # the sample itself may speak of the system
-        pytest.fail("the sample was read as speaking of the system")
+    silent = make_issue(parse(read(ROOT / "samples/issue-7-web-hebrew.txt")))
+    files = {file.name: file.data for file in render(silent, "web")}
+    assert "assets/process.js" not in files
     assert b"script-src" not in files["index.html"]
     assert b"<script src" not in files["index.html"]
+
+
+def test_the_real_issue_shows_the_loop_and_the_way_to_unity(shared: Path) -> None:
+    seed = make_issue(parse(read(shared / "seed/the-daily-page-2010-03-21.txt")))
+    goal, unity = ([one.still.moment for one in process_of(article)] for article in seed.articles)
+    assert goal[0] == "LOOP:AT_GOAL"
+    assert all(moment.startswith("LOOP:") for moment in goal)
+    told = [still(moment).label for moment in unity]
+    for label in ("S13", "S15", "S19", "S24", "S28", "S39"):
+        assert label in told
 
 
 def test_on_a_phone_it_is_stepped_by_finger_and_by_keyboard(browser: Browser, page: Path) -> None:

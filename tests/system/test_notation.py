@@ -108,6 +108,7 @@ def test_a_line_with_a_character_too_many_is_refused_or_tells_another_state(
         ("s3 | records h=4 a=3", "lacks a field"),
         ("s3 | records h=4 a=x origin=ab", "'x' does not fit"),
         ("s3 | records h=4 h=4", "told twice"),
+        ("s3 | records h=(4", "stand in brackets"),
         ("s3 | klis id=a base=Q owner=b", "'Q' does not fit"),
         ("s3,records", "begins with the number"),
     ],

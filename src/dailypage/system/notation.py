@@ -157,7 +157,10 @@ class _Reader:
     def value(self, kind: Any) -> Any:  # noqa: ANN401 - a type as annotated, and a value of it
         if self.sees("("):
             self.take("(")
-            found = self.item(next(one for one in (kind, *get_args(kind)) if one in NESTED.values()))
+            inner = next((one for one in (kind, *get_args(kind)) if one in NESTED.values()), None)
+            if inner is None:
+                raise self.fail("nothing here has fields of its own, to stand in brackets")
+            found = self.item(inner)
             self.take(")")
             return found
         begin, word = self.at, self.word()

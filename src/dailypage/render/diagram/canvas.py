@@ -90,15 +90,19 @@ def _look(style: str, theme: Theme) -> tuple[tuple[str, str], ...]:
     found += [(name, str(look[key])) for key, name in names.items() if key in look]
     if look.get("marker") == "arrow":
         found.append(("marker-end", "url(#arrow)"))
-    if "size" in look:  # a text, readable over lines and patterns
-        paper = _colour("paper", theme)
-        found += [
-            ("paint-order", "stroke"),
-            ("stroke", paper),
-            ("stroke-width", "2.6"),
-            ("stroke-linejoin", "round"),
-        ]
+    if "size" in look and theme not in LIVE:
+        found += _halo(theme)
     return tuple(found)
+
+
+def _halo(theme: Theme) -> list[tuple[str, str]]:
+    """What keeps a text readable over lines and patterns."""
+    return [
+        ("paint-order", "stroke"),
+        ("stroke", _colour("paper", theme)),
+        ("stroke-width", "2.6"),
+        ("stroke-linejoin", "round"),
+    ]
 
 
 def _n(value: float) -> str:
@@ -165,7 +169,7 @@ class Canvas:
             tongue += ' direction="rtl"'
         anchored = "" if anchor == "start" or live else f' text-anchor="{anchor}"'
         more = (
-            (f" d{anchor[0]}" if anchor != "start" else "")
+            (f" t{anchor[0]}" if anchor != "start" else "")
             if live
             else ";unicode-bidi:isolate"
             if lang
@@ -193,9 +197,11 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {names} xml:lang="en" font-family="{FONTS}">'
             f'<title id="{prefix}title">{escape(title)}</title><desc id="{prefix}desc">{escape(desc)}</desc>'
         )
-        return "".join([head, _brought(self.theme), *self.parts, "</svg>\n"])
+        drawn = "".join(self.parts)
+        return f"{head}{_brought(self.theme, drawn)}{drawn}</svg>\n"
 
 
+_CLASSES = re.compile(r' class="([^"]+)"')
 _IDS = re.compile(r' (id|aria-labelledby)="([^"]+)"')
 
 
@@ -220,17 +226,35 @@ def style_sheet(scope: str = "svg") -> str:
         name: "".join(f"--d-{key}:{value};" for key, value in _palette(name).items())
         for name in ("light", "dark")
     }
-    rules = [
-        f".{class_of(style)}{{{''.join(f'{name}:{_px(name, value)};' for name, value in _look(style, 'auto'))}}}"
-        for style in _styles()
-    ]
     dark = f"@media(prefers-color-scheme:dark){{{scope}{{{palettes['dark']}}}}}"
-    texts = "svg :lang(he){direction:rtl;unicode-bidi:isolate}.dm{text-anchor:middle}.de{text-anchor:end}"
-    return f"{scope}{{{palettes['light']}}}{dark}{''.join(rules)}{texts}"
+    readable = "".join(f"{name}:{value};" for name, value in _halo("auto"))
+    texts = f"svg text{{{readable}}}svg :lang(he){{direction:rtl;unicode-bidi:isolate}}"
+    anchors = ".tm{text-anchor:middle}.te{text-anchor:end}"
+    return f"{scope}{{{palettes['light']}}}{dark}{texts}{''.join(_rules().values())}{anchors}"
+
+
+@cache
+def _rules() -> dict[str, str]:
+    """Every style as a rule of CSS, by its class."""
+    looks = {
+        class_of(style): ";".join(f"{name}:{_px(name, value)}" for name, value in _look(style, "auto"))
+        for style in _styles()
+    }
+    return {name: f".{name}{{{look}}}" for name, look in looks.items()}
 
 
 def _px(name: str, value: str) -> str:
     return f"{value}px" if name == "font-size" else value
+
+
+@cache
+def _own_sheet(classes: frozenset[str]) -> str:
+    """The style sheet of a drawing by itself, which uses *classes* alone."""
+    sheet = style_sheet()
+    for name, rule in _rules().items():
+        if name not in classes:
+            sheet = sheet.replace(rule, "")
+    return sheet
 
 
 @cache
@@ -252,9 +276,11 @@ def patterns(theme: Theme = "page") -> str:
     )
 
 
-@cache
-def _brought(theme: Theme) -> str:
-    """What a drawing brings itself: nothing in a page, which has it once for all."""
+def _brought(theme: Theme, drawn: str) -> str:
+    """What *drawn* brings itself: nothing in a page, which has it once for all."""
     if theme == "page":
         return ""
-    return (f"<style>{style_sheet()}</style>" if theme == "auto" else "") + patterns(theme)
+    if theme == "auto":
+        used = frozenset(name for names in _CLASSES.findall(drawn) for name in names.split())
+        return f"<style>{_own_sheet(used)}</style>{patterns(theme)}"
+    return patterns(theme)

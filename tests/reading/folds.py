@@ -1,6 +1,6 @@
 """How the reading of passages does, set by set, and how its weights do on folds they were not chosen on.
 
-Run: python tests/reading/report.py [PASSAGES.json ...]. Nothing is written.
+Run: python tests/reading/folds.py [PASSAGES.json ...]. Nothing is written.
 """
 
 from __future__ import annotations

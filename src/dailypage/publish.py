@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,6 +30,7 @@ from dailypage.sources import STANDARD_INPUT
 # some milliseconds, a PDF a hundred and more.
 _LESSONS_A_PROCESS = {"pdf": 8}
 _QUICK_LESSONS_A_PROCESS = 200
+_BESIDE = frozenset({"pdf"})  # formats that are mostly made outside of the interpreter
 # Loaded when wanted, as a renderer is: one lesson must not wait for what only many, or only its editor, need.
 _FOR_MANY = {
     "processes": "dailypage.parallel",
@@ -209,13 +211,31 @@ def finish(job: Job | Made) -> Made:
             base_url=said.base_url or "",
         )
         issue = replace(issue, sender=said.mail_from or "", recipient=said.mail_to or "")
-        for name in job.plan.formats or formats():
-            with _recorded(job.source, errors):
-                outputs[name] = render(issue, name)
+        outputs = _rendered(issue, job, errors)
         _writer().write(folder, [file for files in outputs.values() for file in files])
         written = True
     main = [(name, folder / renderer(name).main.format(slug=job.slug)) for name in outputs if written]
     return Made(job.source, issue, tuple(main), tuple(errors))
+
+
+def _rendered(issue: Issue, job: Job, errors: list[DailypageError]) -> dict[str, tuple[File, ...]]:
+    """Every format that was asked for; the typesetter, which needs no interpreter, beside all the others."""
+    outputs: dict[str, tuple[File, ...]] = {}
+
+    def one(name: str) -> None:
+        with _recorded(job.source, errors):
+            outputs[name] = render(issue, name)
+
+    wanted = job.plan.formats or formats()
+    aside = [name for name in wanted if name in _BESIDE and len(wanted) > 1]
+    with ThreadPoolExecutor(max(1, len(aside))) as press:
+        waiting = [press.submit(one, name) for name in aside]
+        for name in wanted:
+            if name not in aside:
+                one(name)
+        for future in waiting:
+            future.result()
+    return {name: outputs[name] for name in wanted if name in outputs}
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from dailypage.output import write_files
 from dailypage.page.parse import parse
 from dailypage.render.registry import render
 from dailypage.render.still import moments, process_of, still
+from dailypage.render.typesetting import drawing
 
 SAMPLE = ROOT / "samples/issue-4-web-2010-question-answer.txt"
 SPOKEN = (
@@ -184,3 +185,22 @@ def test_the_pdf_has_the_figures_where_they_are_spoken_of(issue: Issue, tmp_path
         assert "1. S13 Nekudot de SAG descend below Tabur." in told
         assert "4. S24 The light passes Parsa and the vessels break. This did not happen." in told
         assert "Heights are form, not space." in told  # the drawing's own words
+
+
+def test_the_pdf_brings_each_font_once_however_many_figures(issue: Issue, tmp_path: Path) -> None:
+    for made in render(issue, "pdf"):
+        file = tmp_path / made.name
+        file.write_bytes(made.data)
+        rows = subprocess.run([program("pdffonts"), file], capture_output=True, text=True, check=True).stdout
+        names = [row.split()[0] for row in rows.splitlines()[2:]]
+        assert names
+        assert len(names) == len(set(names))
+
+
+def test_a_drawing_for_the_typesetter_keeps_every_word() -> None:
+    svg = still("S19").picture("light")
+    drawn = drawing(svg)
+    assert "<text" not in drawn.shapes
+    assert len(drawn.words) == svg.count("<text")
+    assert {word.dir for word in drawn.words} == {"ltr", "rtl"}
+    assert all(0 <= word.x <= drawn.width and 0 <= word.y <= drawn.height for word in drawn.words)

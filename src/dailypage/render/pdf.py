@@ -7,7 +7,9 @@ and decides which mark of a term carries its whole note, which one leads back to
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -21,6 +23,7 @@ from dailypage.render.explained import bare, explained
 from dailypage.render.lines import address_of
 from dailypage.render.registry import File, renders
 from dailypage.render.still import process_of
+from dailypage.render.typesetting import drawing
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
 from dailypage.spans import Span, direction_of, spans_of
@@ -47,10 +50,12 @@ def pdf(issue: Issue) -> tuple[File, ...]:
     Raises CannotTypeset if the typesetter refuses the issue.
     """
     data = data_of(issue)
-    return tuple(
-        File(f"the-daily-page-{issue.slug}-{paper}.pdf", typeset({**data, "paper": paper}, issue.slug))
-        for paper in PAPERS
-    )
+
+    def on(paper: str) -> File:
+        made = typeset({**data, "paper": paper}, issue.slug)
+        return File(f"the-daily-page-{issue.slug}-{paper}.pdf", made)
+
+    return tuple(_presses().map(on, PAPERS))
 
 
 def data_of(issue: Issue) -> Data:
@@ -59,12 +64,27 @@ def data_of(issue: Issue) -> Data:
 
 
 @cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+@cache
+def _presses() -> ThreadPoolExecutor:
+    """One thread for each paper, kept warm: the typesetter works outside of the interpreter's lock."""
+    return ThreadPoolExecutor(len(PAPERS), "press")
+
+
+_press = threading.local()  # a compiler answers to one thread at a time
+
+
 def _compiler() -> typst.Compiler:
-    """One for the process: it keeps its fonts and whatever two documents have in common."""
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-    return typst.Compiler(
-        str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts, ignore_system_fonts=True
-    )
+    """One for each thread; what two documents have in common is kept for all of them."""
+    if not hasattr(_press, "compiler"):
+        _press.compiler = typst.Compiler(
+            str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(), ignore_system_fonts=True
+        )
+    found: typst.Compiler = _press.compiler
+    return found
 
 
 def typeset(data: Data, name: str) -> bytes:
@@ -179,13 +199,18 @@ class _Setter:
             "attribution": self.pieces(article.attribution),
             "process": [
                 {
-                    "svg": one.still.picture("light"),
+                    "drawing": self.drawing(one.still.picture("light")),
                     "alt": self.legible(one.still.standing),
                     "line": self.passage(f"{n}. {one.line}"),
                 }
                 for n, one in enumerate(process_of(article), 1)
             ],
         }
+
+    def drawing(self, svg: str) -> Data:
+        """A figure as the template draws it: msgspec makes arrays of tuples, the template reads names."""
+        drawn = drawing(svg)
+        return {**drawn._asdict(), "words": [word._asdict() for word in drawn.words]}
 
     def block(self, block: IssueBlock) -> Data:
         label = self.pieces(block.label)  # before the body: marks are told apart in reading order

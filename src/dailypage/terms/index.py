@@ -18,6 +18,8 @@ from dailypage.terms.fold import AND, OF, keys, numbers, stems, surface, weak_ke
 from dailypage.terms.glossary import Glossary, Spelling, glossary
 from dailypage.terms.tokens import WORD
 
+SHORTEST = 5  # letters of a key that a slip may lead to: below it one slip leads anywhere
+
 
 class Node(msgspec.Struct, array_like=True):
     """A place in the tree of phrases: the spellings that end here (by number), and what may follow."""
@@ -45,6 +47,8 @@ def words_of(text: str) -> list[str]:
 class Index(msgspec.Struct):
     """Every spelling of a glossary, by surface, by key and by symbols. Spellings are their numbers in the glossary.
 
+    near  keys of single words that a slip may lead to, by their first letter and length: "m5"
+
     Building it folds ten thousand spellings; builders/lexicon.py does that once and keeps it as data/index.json.
     """
 
@@ -53,6 +57,7 @@ class Index(msgspec.Struct):
     stems: dict[str, list[int]] = {}
     weak: dict[str, list[int]] = {}
     words: set[str] = set()
+    near: dict[str, list[str]] = {}
     root: Node = msgspec.field(default_factory=Node)
 
     @classmethod
@@ -62,6 +67,7 @@ class Index(msgspec.Struct):
         for number, spelling in enumerate(known.spellings):
             builder.add(number, spelling)
         builder.add_phrases()
+        builder.add_near()
         return builder.index
 
 
@@ -85,6 +91,12 @@ class _Builder:
         """The phrases last: their parts are told by the single words."""
         for number, spelling, parts in self.phrases:
             self._add_phrase(number, spelling, parts)
+
+    def add_near(self) -> None:
+        """By first letter, where no slip is forgiven, and by length, which slips change little."""
+        for key, found in self.index.keys.items():
+            if len(key) >= SHORTEST and not all(is_acronym(self.known.spellings[n].text) for n in found):
+                self.index.near.setdefault(f"{key[0]}{len(key)}", []).append(key)
 
     def _put(self, rows: dict[str, list[int]], key: str, number: int) -> None:
         some = rows.setdefault(key, [])

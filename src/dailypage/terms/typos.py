@@ -9,22 +9,11 @@ from rapidfuzz.distance import OSA
 
 from dailypage.terms.glossary import Spelling
 from dailypage.terms.hits import Hit
-from dailypage.terms.index import index, is_acronym, spellings
+from dailypage.terms.index import SHORTEST, index, is_acronym, spellings
 from dailypage.terms.ordinary import is_ordinary
 
-SHORTEST = 5  # letters of a key: below it one slip leads anywhere
 SHORTEST_IN_PHRASE = 6  # letters of a word that begins a phrase; the words behind it must fit
 TWO_SLIPS = 8  # letters of a key from which on two slips are forgiven
-
-
-@cache
-def _keys() -> dict[tuple[str, int], list[str]]:
-    """The keys of single words by first letter, where no slip is forgiven, and by length, which slips change little."""
-    keys: dict[tuple[str, int], list[str]] = {}
-    for key, numbers in index().keys.items():
-        if len(key) >= SHORTEST and not all(is_acronym(spelling.text) for spelling in spellings(numbers)):
-            keys.setdefault((key[0], len(key)), []).append(key)
-    return keys
 
 
 @cache
@@ -75,11 +64,11 @@ def nearest(key: str, flat: str, text: str) -> Hit | None:
     if len(key) < SHORTEST or is_acronym(text) or is_ordinary(flat):
         return None
     allowed = 1 if len(key) < TWO_SLIPS else 2
-    known = _keys()
+    known = index().near
     near = [
         name
         for length in range(len(key) - allowed, len(key) + allowed + 1)
-        for name in known.get((key[0], length), ())
+        for name in known.get(f"{key[0]}{length}", ())
     ]
     found = process.extract(key, near, scorer=OSA.distance, score_cutoff=allowed, limit=6)
     best: dict[str, tuple[float, Spelling]] = {}

@@ -23,11 +23,11 @@ from dailypage.terms.fold import (
     without_prefix,
 )
 from dailypage.terms.hits import EVERYDAY, Hit, Weighed, folded, known_hits, weigh
-from dailypage.terms.index import index
+from dailypage.terms.index import SHORTEST, index
 from dailypage.terms.language import small_words
 from dailypage.terms.model import How
 from dailypage.terms.ordinary import is_ordinary
-from dailypage.terms.typos import SHORTEST, is_near_phrases, nearest, nearest_symbols
+from dailypage.terms.typos import is_near_phrases, nearest, nearest_symbols
 
 LONGEST = 60  # letters; what is longer is no word of the lexicon
 SKIPPED = frozenset({"in", "im", "en"})  # particles between the parts of a phrase only: equivalence in form

@@ -19,6 +19,7 @@ NO_ATTRIBUTES = frozenset({"paint-order"})  # of SVG 1.1, which e-books are held
 LIVE = frozenset({"auto", "page"})  # themes that follow the reader
 WIDE = 0.54  # of the size: how wide a letter is on average; a little too much, so that nothing overlaps
 FONTS = "Literata, 'Frank Ruhl Libre', 'Noto Sans', sans-serif"
+HALO = 2.6  # wide, around letters: what keeps them apart from what they stand on
 PATTERNS = ("bestow", "receive", "empty")
 
 
@@ -100,7 +101,7 @@ def _halo(theme: Theme) -> list[tuple[str, str]]:
     return [
         ("paint-order", "stroke"),
         ("stroke", _colour("paper", theme)),
-        ("stroke-width", "2.6"),
+        ("stroke-width", str(HALO)),
         ("stroke-linejoin", "round"),
     ]
 

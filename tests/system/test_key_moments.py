@@ -7,7 +7,7 @@ import pytest
 from dailypage.system import Chain, State
 from dailypage.system.axis import CHAZEH_YETZIRA, EIN_SOF, KLIPOT, LANDMARKS, SEFIRA, Interval
 from dailypage.system.path import Person, one, turn
-from dailypage.system.sefirot import Pair, koma
+from dailypage.system.sefirot import Pair, head_used, koma
 from dailypage.system.unity import contains, share_place
 
 
@@ -98,6 +98,7 @@ def test_s19_the_coupling_over_the_second_restriction(chain: Chain) -> None:
     )
     assert set(zivug.product) == {"ma_bon_ak", "nek_keter", "nek_avi", "nek_zat"}
     assert all((s[name].whole or Interval(0, 0)).top <= 600 for name in zivug.product)
+    assert head_used(zivug.where) == 2.5  # Keter, Hochma and the upper half of Bina
     assert s["sag"].screen_at == "PEH"  # that head is not changed (L16)
     assert chain["S19"].stage == "U5"
 

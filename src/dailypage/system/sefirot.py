@@ -16,6 +16,7 @@ ORGANS = ("METZACH", "NIKVEY_EYNAIM", "OZEN", "HOTEM", "PEH")
 TEN = ("KETER", "HOCHMA", "BINA", "HESED", "GEVURA", "TIFFERET", "NETZAH", "HOD", "YESOD", "MALCHUT")
 PHASE_LIGHT = ("HOCHMA", "HOCHMA", "HASSADIM", "HASSADIM_WITH_HOCHMA", "HOCHMA")
 DALET, GIMEL, BET, ALEF, SHORESH = 4, 3, 2, 1, 0
+HEADS_USED = {"PEH": 5.0, "NIKVEY_EYNAIM": 2.5}
 GE_VESSELS = 2  # under the second restriction a degree keeps Keter and Hochma of vessels
 
 
@@ -62,6 +63,21 @@ def organ(a: int) -> str:
     'HOTEM'
     """
     return ORGANS[a]
+
+
+def head_used(place: str) -> float:
+    """How many Sefirot of a head stand above a screen at *place*, and so are used. Source: Petichah 59-60.
+
+    In the middle of Bina, Nikvey Eynaim cuts a head in two: what is below is its AHP, which counts as body.
+
+    >>> head_used("PEH"), head_used("NIKVEY_EYNAIM")
+    (5.0, 2.5)
+
+    Raises ValueError for a place where no screen stands to part a head: it is told of these two alone.
+    """
+    if place not in HEADS_USED:
+        raise ValueError(place)
+    return HEADS_USED[place]
 
 
 def lights(n: int) -> tuple[str, ...]:

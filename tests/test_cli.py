@@ -167,6 +167,16 @@ def test_a_bad_file_is_an_error_and_no_traceback(tmp_path: Path) -> None:
         assert process.stdout == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_behind_standard_output_is_an_error_and_no_traceback(samples: Path) -> None:
+    program = [sys.executable, "-m", "dailypage", "terms", str(next(samples.glob("issue-1*")))]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(program, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert "standard output: error: could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_hostile_text_cannot_steer_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[2Jb.txt"
     path.write_bytes(b"")

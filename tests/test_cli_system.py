@@ -56,6 +56,11 @@ def test_an_unknown_moment_is_named_with_its_neighbours() -> None:
     assert "did you mean" in result.output
 
 
+def test_a_letter_said_again_and_again_is_no_name() -> None:
+    assert run("show", "aaaaaaaa").exit_code == 1
+    assert run("show", "AA").output.startswith("S32")
+
+
 def test_causes_are_told_back_to_ein_sof() -> None:
     lines = run("why", "S24").output.splitlines()
     assert "S24" in lines[0]

@@ -6,6 +6,7 @@ failed (or, for ``check``, something is wrong), 2 the command line itself was wr
 
 from __future__ import annotations
 
+import errno
 import gc
 from importlib import import_module
 from importlib.metadata import version
@@ -14,7 +15,7 @@ from typing import Any
 import click
 
 from dailypage.cli.screen import complain
-from dailypage.errors import DailypageError
+from dailypage.errors import DailypageError, OutputError
 
 # Loaded when asked for, so that `explain` does not wait for what only `open` needs.
 COMMANDS = {
@@ -54,6 +55,13 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except DailypageError as error:
             complain(error)
+            ctx.exit(1)
+        except (
+            OSError
+        ) as error:  # of standard output: what is read and written elsewhere has errors of its own
+            if error.errno == errno.EPIPE:
+                raise  # the reader has gone, as `| head` does: click ends quietly
+            complain(OutputError("standard output", error, hint="send it elsewhere: > FILE, or | less"))
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("stopped", err=True)

@@ -133,6 +133,7 @@ def _skeleton(folded: str) -> str:
 
 
 SHORTEST = 3  # consonants
+LONGEST_LETTERS = 3  # characters: of a name that is one letter said twice, with a sign between
 LONGEST = 120  # characters: no name is longer
 
 
@@ -165,10 +166,12 @@ def label_of(text: str, present: Iterable[str]) -> str:
     asked = re.sub(r"^[Ss](\d)$", r"S0\1", text.strip())
     folded = fold(asked)
     known = _by_name().get(folded) or _by_skeleton().get(_skeleton(folded))
+    if len(folded) == 1 and len(asked) > LONGEST_LETTERS:  # "AA" is one letter when folded; "aaaaa" is nobody
+        known = None
     label = asked.upper() if asked.upper() in names() else known
     if label is None:
         why = "of His Essence nothing can be said, so it is not modelled" if asked.upper() == ESSENCE else ""
-        near = get_close_matches(folded, _by_name(), n=3, cutoff=0.6)
+        near = get_close_matches(folded, _by_name(), n=3, cutoff=0.6) if len(folded) > 1 else []
         titles = dict.fromkeys(names()[_by_name()[key]].title for key in near)
         raise UnknownMoment(text, tuple(titles), why)
     if label not in set(present):

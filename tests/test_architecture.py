@@ -33,6 +33,7 @@ ROOMS = (
     "publish",
     "serve",
     "cli",
+    "__main__",
 )
 TOP = len(ROOMS)
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 50

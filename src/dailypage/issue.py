@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from dailypage.filenames import safe_stem
 from dailypage.page.model import Article, Attribution, Block, BlockKind, Note, Page, Text
-from dailypage.reading.read import readings
+from dailypage.reading.model import Polarity
+from dailypage.reading.read import readings, sentence_of
 from dailypage.spans import Direction, Span, direction_of, spans_of
 from dailypage.terms.glossary import Glossary, glossary
 from dailypage.terms.model import Certainty, Mention
@@ -57,17 +58,28 @@ class IssueBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence: the number of its block, from 0, and half-open offsets into the block's body."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spoken:
     """A moment of the system that an article speaks of.
 
     moment    as readings name it: S19 of the chain, U5 of the ladder of unity, LOOP:reveal of the moving goal
     polarity  asserted, negated or counterfactual: what did not happen is shown as not having happened
-    block     the number of the block that speaks of it, from 0
+    block     the number of the block that first speaks of it, from 0
+    passages  every sentence that speaks of it, in order
     """
 
     moment: str
-    polarity: Literal["asserted", "negated", "counterfactual"] = "asserted"
+    polarity: Polarity = "asserted"
     block: int = 0
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,13 +299,15 @@ def make_issue(
 
 
 def spoken_in(article: Article, language: str) -> Iterator[Spoken]:
-    """The moments of the system that *article* speaks of, each where it is first told."""
-    told: set[tuple[str, str]] = set()
+    """The moments of the system that *article* speaks of, each in the order first told."""
+    told: dict[tuple[str, Polarity], list[Passage]] = {}
     for at, block in enumerate(article.blocks):
-        for reading in readings(block.body.plain, mentions_in(block.body, language)):
-            if (key := (reading.moment, reading.polarity)) not in told:
-                told.add(key)
-                yield Spoken(reading.moment, reading.polarity, at)
+        text = block.body.plain
+        for reading in readings(text, mentions_in(block.body, language)):
+            passage = Passage(at, *sentence_of(text, reading))
+            told.setdefault((reading.moment, reading.polarity), []).append(passage)
+    for (moment, polarity), passages in told.items():
+        yield Spoken(moment, polarity, passages[0].block, tuple(passages))
 
 
 def slug_of(page: Page) -> str:

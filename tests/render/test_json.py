@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]  # has no types
 from pages import full_page, text
 
-from dailypage.issue import Issue, make_issue
+from dailypage.issue import Issue, Spoken, make_issue
+from dailypage.lesson import read
 from dailypage.page.model import Article, Block, Masthead, Page, Run, Text
+from dailypage.page.parse import parse
 from dailypage.render.registry import render, renderer
 
 SCHEMA = ROOT / "src/dailypage/data/schema/issue-1.json"
@@ -234,3 +236,24 @@ def test_any_text_whatever_comes_back_whole(runs: list[tuple[str, bool]]) -> Non
     assert "".join(run["text"] for run in block["text"]["runs"] if run["emphasis"]) == "".join(
         text for text, emphasis in runs if emphasis
     )
+
+
+def test_an_article_tells_the_moments_it_speaks_of_and_the_sentences_that_do() -> None:
+    data = told(make_issue(parse(read(ROOT / "samples/issue-3-pdf-2010-running-header.txt"))))
+    process = data["articles"][0]["process"]
+    assert [one["number"] for one in process] == list(range(1, len(process) + 1))
+    first = process[0]
+    assert (first["moment"], first["polarity"], first["label"]) == ("S06", "asserted", "S06")
+    assert first["title"] == "Galgalta"
+    assert first["told"].endswith(".")
+    (passage,) = first["passages"]
+    plain = data["articles"][0]["blocks"][passage["block"]]["text"]["plain"]
+    assert "Galgalta" in plain[passage["start"] : passage["end"]]
+    assert plain[passage["start"] : passage["end"]].endswith(".")
+
+
+def test_what_would_have_been_is_not_told_as_having_been() -> None:
+    issue = make_issue(parse(read(ROOT / "samples/issue-4-web-2010-question-answer.txt")))
+    first, *others = issue.articles
+    data = told(replace(issue, articles=(replace(first, process=(Spoken("S24", "negated"),)), *others)))
+    assert [one["polarity"] for one in data["articles"][0]["process"]] == ["negated"]

@@ -35,6 +35,15 @@ class Phrase:
     words: tuple[tuple[tuple[str, bool], ...] | None, ...]
 
 
+def sentences(text: str) -> list[int]:
+    """Where the sentences of *text* begin.
+
+    >>> sentences("It fell. It rose.")
+    [0, 9]
+    """
+    return [0, *(end for match in _SENTENCE_ENDS.finditer(text) if (end := match.end()) < len(text))]
+
+
 class Words:
     """A text's words, folded, and the sentence each stands in."""
 
@@ -43,8 +52,8 @@ class Words:
         self.starts = [m.start() for m in found]
         self.ends = [m.end() for m in found]
         self.folded = [m[0].casefold().replace("’", "'") for m in found]
-        ends = [m.end() for m in _SENTENCE_ENDS.finditer(text)]
-        self.bounds = [0, *ends]
+        self.bounds = sentences(text)
+        ends = self.bounds[1:]
         self.sentences: list[int] = []
         at = 0
         for start in self.starts:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 
 from dailypage.page.model import Page
-from dailypage.reading.concepts import hits
+from dailypage.reading.concepts import hits, sentences
 from dailypage.reading.decode import TWINS, Stretch, evidence, is_of_field, path, weight
 from dailypage.reading.model import Evidence, Reading
 from dailypage.reading.polarity import polarity_of
@@ -52,6 +54,20 @@ def readings(
     if not is_of_field(found, max((one.score for one in stretches), default=0.0)):
         return []
     return [_reading(text, one, offset, paragraph) for one in stretches]
+
+
+def sentence_of(text: str, reading: Reading) -> tuple[int, int]:
+    """Of the sentences of *text* the one with most of what *reading* rests on: its half-open offsets.
+
+    >>> text = "It was so. Malchut rose to Bina, and there is Parsa. Then we slept."
+    >>> [text[slice(*sentence_of(text, one))] for one in read(text)]
+    ['Malchut rose to Bina, and there is Parsa.']
+    """
+    bounds = sentences(text)
+    votes = Counter(bisect_right(bounds, each.start) for each in reading.evidence)
+    at, _ = votes.most_common(1)[0]
+    start, end = (*bounds, len(text))[at - 1 : at + 1]
+    return start, start + len(text[start:end].rstrip())
 
 
 def _kept(stretches: list[Stretch]) -> list[Stretch]:

@@ -13,6 +13,7 @@ from dailypage.lesson.model import Place
 from dailypage.page import model as page
 from dailypage.render import shape
 from dailypage.render.registry import File, renders
+from dailypage.render.still import Shown, process_of
 from dailypage.terms.model import Mention
 
 # Valid inside a JSON string as they stand, but they turn round the lines of whoever looks at the file.
@@ -59,6 +60,23 @@ def _article(article: IssueArticle, origin: page.Article) -> shape.Article:
         title=_text(article.title, origin.title) if origin.title else None,
         blocks=tuple(_block(*both) for both in zip(article.blocks, origin.blocks, strict=True)),
         attribution=_attribution(article.attribution, origin.attribution) if origin.attribution else None,
+        process=tuple(_moment(n, one) for n, one in enumerate(process_of(article), 1)),
+    )
+
+
+def _moment(number: int, shown: Shown) -> shape.Moment:
+    spoken, still = shown.spoken, shown.still
+    return shape.Moment(
+        number=number,
+        moment=spoken.moment,
+        polarity=spoken.polarity,
+        label=still.label,
+        title=still.title,
+        told=still.told,
+        standing=still.standing,
+        passages=tuple(
+            shape.Passage(block=one.block, start=one.start, end=one.end) for one in shown.passages
+        ),
     )
 
 

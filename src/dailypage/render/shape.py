@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from dailypage.page.model import BlockKind, Severity
+from dailypage.reading.model import Polarity
 from dailypage.spans import Direction
 from dailypage.terms.model import Certainty, How
 
@@ -95,6 +96,36 @@ class Attribution(Shape, frozen=True):
     cut: Annotated[bool, says("The line breaks off: the excerpt ended inside it.")]
 
 
+class Passage(Shape, frozen=True):
+    """A sentence that speaks of a moment of the system."""
+
+    block: Annotated[int, Meta(ge=0, description="The number of its block in the article, from 0.")]
+    start: Annotated[
+        int, Meta(ge=0, description="Where it begins in the block's plain, in Unicode code points.")
+    ]
+    end: Annotated[int, Meta(ge=1, description="Where it ends: the first code point after it.")]
+
+
+class Moment(Shape, frozen=True):
+    """A moment of the system that an article speaks of: what the outputs for people show as a step."""
+
+    number: Annotated[int, Meta(ge=1, description="Its number among the article's steps, as printed.")]
+    moment: Annotated[
+        str,
+        says(
+            "S01 to S44 of the chain, U0 to U11 of the ladder of unity, LOOP: and a step of the goal's turn."
+        ),
+    ]
+    polarity: Annotated[
+        Polarity, says("Told as so, as not so, or as what would have been; only asserted ones happened.")
+    ]
+    label: Annotated[str, says('The label of its picture (the step that reaches the rung U5 is S19), or "".')]
+    title: Annotated[str, says("What it is called.")]
+    told: Annotated[str, says("What happens, in a sentence or two.")]
+    standing: Annotated[str, says("What stands then, in a paragraph.")]
+    passages: Annotated[tuple[Passage, ...], says("Every sentence that speaks of it, in order.")]
+
+
 class Article(Shape, frozen=True):
     """An excerpt from the lesson."""
 
@@ -102,6 +133,7 @@ class Article(Shape, frozen=True):
     title: Annotated[Text | None, says("Its title, if one is printed.")]
     blocks: Annotated[tuple[Block, ...], says("Its paragraphs, in order.")]
     attribution: Annotated[Attribution | None, says("Where it is from, if that is printed.")]
+    process: Annotated[tuple[Moment, ...], says("The moments of the system that it speaks of, as told.")]
 
 
 class Masthead(Shape, frozen=True):

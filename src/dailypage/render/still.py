@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import NamedTuple
 
-from dailypage.issue import IssueArticle, Spoken
+from dailypage.issue import IssueArticle, Passage, Spoken
 from dailypage.render.diagram import draw, draw_loop
 from dailypage.render.diagram.canvas import Theme
 from dailypage.system import path, trials
@@ -46,8 +47,7 @@ class Still:
     @property
     def height(self) -> int:
         """How tall its picture is, where it is 360 wide."""
-        found = _HEIGHT.search(self.picture("light"))
-        return int(found[1]) if found else 0
+        return _height(self.moment)
 
     @property
     def file(self) -> str:
@@ -85,16 +85,25 @@ def still(moment: str) -> Still:
     return Still(moment, label, found.title, told, account(found.after), picture)
 
 
+@cache
+def _height(moment: str) -> int:
+    """Drawn once: archives show the same few moments on page after page."""
+    found = _HEIGHT.search(still(moment).picture("light"))
+    return int(found[1]) if found else 0
+
+
 class Shown(NamedTuple):
     """A moment that an article speaks of, as every output tells it.
 
-    spoken  where, and whether it happened; *still* its picture and words
-    denied  how it is said that it did not happen, or ""
+    spoken    where first, and whether it happened; *still* its picture and words
+    denied    how it is said that it did not happen, or ""
+    passages  every sentence that speaks of it, under whichever name, in order
     """
 
     spoken: Spoken
     still: Still
     denied: str
+    passages: tuple[Passage, ...] = ()
 
     @property
     def line(self) -> str:
@@ -108,7 +117,10 @@ def process_of(article: IssueArticle) -> list[Shown]:
     shown: dict[tuple[str, str], Shown] = {}
     for spoken in article.process:
         found = still(spoken.moment)
-        shown.setdefault((found.file, spoken.polarity), Shown(spoken, found, DENIED.get(spoken.polarity, "")))
+        key = (found.file, spoken.polarity)
+        one = shown.setdefault(key, Shown(spoken, found, DENIED.get(spoken.polarity, "")))
+        passages = sorted({*one.passages, *spoken.passages}, key=attrgetter("block", "start"))
+        shown[key] = one._replace(passages=tuple(passages))
     return list(shown.values())
 
 

@@ -14,6 +14,7 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -224,27 +225,30 @@ class _Plan:
 
 @contextmanager
 def _interrupts_held() -> Iterator[Callable[[], None]]:
-    """Let Ctrl-C wait for the moments that what is given lets it through: never amid a move or clearing up.
+    """Let Ctrl-C and an order to end wait for the moments that what is given lets them through.
 
-    Where a system cannot (Windows), the undo list still puts back what was moved.
+    Never amid a move or clearing up. By handlers, not by blocking signals: what one thread blocks, another takes.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    if threading.current_thread() is not threading.main_thread():  # no other is ever interrupted
         yield lambda: None
         return
-    held = {signal.SIGINT, signal.SIGTERM}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
-    ends = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL  # else its handler has its say, as for Ctrl-C
+    came: list[int] = []
+    before = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) not in (signal.SIG_IGN, None):
+            before[number] = signal.signal(number, lambda number, _: came.append(number))
 
     def let_through() -> None:
-        if ends and signal.SIGTERM in signal.sigpending():
-            raise KeyboardInterrupt  # cleared up first; then the signal comes through and ends the process
-        signal.pthread_sigmask(signal.SIG_SETMASK, before | {signal.SIGTERM} if ends else before)
-        signal.pthread_sigmask(signal.SIG_BLOCK, held)
+        if came:
+            raise KeyboardInterrupt  # cleared up first; then the signal itself has its say
 
     try:
         yield let_through
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        for again in sorted(set(came), reverse=True):  # an order to end before a Ctrl-C
+            signal.raise_signal(again)
 
 
 @contextmanager

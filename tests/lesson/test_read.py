@@ -145,6 +145,28 @@ def test_a_file_of_a_hundred_megabytes_is_refused_before_it_is_read(tmp_path: Pa
         read(path)
 
 
+@pytest.mark.parametrize("name", ["lines.txt", "lines.md"])
+def test_a_million_lines_are_refused_before_each_is_looked_at(name: str) -> None:
+    with pytest.raises(LessonTooLarge, match="1,000,001 lines, and the limit is 200,000"):
+        read(b"a\n" * 1_000_000, name=name)
+
+
+def test_a_web_page_of_a_million_lines_is_refused_too() -> None:
+    with pytest.raises(LessonTooLarge, match="more lines than that, and the limit is 200,000"):
+        read(b"<html><body>" + b"<p>a" * 300_000, name="page.html")
+
+
+def test_no_paragraph_of_a_long_web_page_is_lost() -> None:
+    assert len(read(b"<html><body>" + b"<p>a" * 90_000, name="page.html").lines) == 180_000
+
+
+def test_elements_nested_without_end_are_refused_before_they_are_parsed() -> None:
+    with pytest.raises(BrokenDocument, match="600,000 elements inside each other, and the limit is 5,000"):
+        read(b"<html><body>" + b"<ul><li>" * 600_000, name="page.html")
+    flat = read(b"<html><body>" + b"<div><p>one</p></div><br>" * 20_000, name="page.html")
+    assert len(flat.lines) == 40_000
+
+
 def test_an_endless_stream_is_left_at_the_limit() -> None:
     class Endless(io.RawIOBase):
         given = 0
@@ -209,8 +231,8 @@ def test_a_web_page_is_known_by_its_content_and_read_in_the_encoding_it_declares
     assert "Что такое экран?" in texts(lesson)[0]
 
 
-def test_a_web_page_nested_without_end_is_survived() -> None:
-    lesson = read_bytes(b"<html><body>" + b"<div><em>" * 20_000 + b"The end", "deep.html")
+def test_a_web_page_nested_as_deep_as_a_browser_takes_it_is_read() -> None:
+    lesson = read_bytes(b"<html><body>" + b"<div><em>" * 512 + b"The end", "deep.html")
     assert "The end" in texts(lesson)[0]
 
 

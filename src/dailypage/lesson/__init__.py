@@ -29,6 +29,8 @@ __all__ = ["KINDS", "SUFFIXES", "Lesson", "Line", "Mark", "Place", "read", "read
 LIMIT_BYTES = 8 * 1024 * 1024
 # Text taken out of a packed format may be larger than its file, but no lesson is ten million letters.
 LIMIT_CHARACTERS = 10_000_000
+# Ten thousand articles have some 60,000; each line is looked at one by one.
+LIMIT_LINES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ def read_bytes(
         raise UnknownKind(kind, tuple(KINDS))
     reader: Reader = import_module(KINDS[kind]).content
     content = reader(data, name, LIMIT_CHARACTERS)
+    if len(content.lines) > LIMIT_LINES:
+        raise LessonTooLarge(name, len(content.lines), LIMIT_LINES, "lines")
     if not any(line.text.strip() for line in content.lines):
         raise EmptyLesson(name)
     return Lesson(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from dailypage.errors import LessonTooLarge
-from dailypage.lesson import Content
+from dailypage.errors import BrokenDocument, LessonTooLarge
+from dailypage.lesson import LIMIT_LINES, Content
 from dailypage.lesson.decode import decoded
 from dailypage.lesson.model import Line, Mark
 from dailypage.lesson.styled import Stretch, line_of
@@ -37,14 +38,22 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _ITALIC, _BOLD = frozenset(("em", "i", "cite", "dfn", "var")), frozenset(("strong", "b"))
 _HEADING = re.compile(r"h([1-6])")
+# Elements inside each other: browsers stop at 512, and the parser's time grows with the square.
+_DEEPEST = 5_000
+# Tags that can nest without end: not those that have none, or that the next of their kind ends.
+_NESTING = re.compile(
+    r"<(/?)(?!/|(?:area|base|body|br|col|colgroup|dd|dt|embed|head|hr|html|img|input|li|link|meta|optgroup|option"
+    r"|p|param|rp|rt|source|tbody|td|tfoot|th|thead|tr|track|wbr)\b)[a-z]",
+    re.IGNORECASE,
+)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
-_DEEPEST = 2_000  # elements inside each other; browsers stop at 512
 
 
 @dataclass(slots=True)
 class _Page:
     """Lines as they are gathered."""
 
+    name: str
     lines: list[Line] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     mark: Mark = ""
@@ -55,6 +64,8 @@ class _Page:
         text, mark = line_of(self.stretches)
         self.stretches.clear()
         if text:
+            if len(self.lines) >= LIMIT_LINES:
+                raise LessonTooLarge(self.name, None, LIMIT_LINES, "lines")
             number = len(self.lines) + 1
             self.lines.append(Line(text, number, mark=self.mark or mark, level=self.level))
             self.lines.append(Line("", number + 1))
@@ -67,12 +78,16 @@ def content(data: bytes, name: str, limit_characters: int) -> Content:
     of ``og:url``.
     """
     text, encoding = _decoded(data, name)
+    deepest = max(accumulate(-1 if tag[1] else 1 for tag in _NESTING.finditer(text)), default=0)
+    if deepest > _DEEPEST:
+        nested = f"{deepest:,} elements inside each other, and the limit is {_DEEPEST:,}"
+        raise BrokenDocument(name, "HTML", nested, hint="copy its text into a plain text file")
     tree = LexborHTMLParser(text)
     address = _address(tree)
     for selector in _DROPPED:
         for node in tree.css(selector):
             node.decompose()
-    page = _Page()
+    page = _Page(name)
     root = _main(tree)
     if root is not None:
         _walk(root, page)
@@ -143,7 +158,7 @@ def _walk(root: LexborNode, page: _Page) -> None:
             heading = _HEADING.fullmatch(tag)
             page.level = int(heading[1]) if heading and step == "enter" else 0
             page.mark = "heading" if page.level else "quote" if quotes else ""
-        if step == "enter" and len(stack) < _DEEPEST * 50:
+        if step == "enter":
             stack.append((node, "leave"))
             stack += [(child, "enter") for child in reversed(list(_children(node)))]
 

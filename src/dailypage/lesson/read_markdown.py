@@ -27,7 +27,7 @@ def content(data: bytes, name: str, limit_characters: int) -> Content:  # noqa: 
     text, encoding = decoded(data, name)
     lines: list[Line] = []
     head = text.startswith("---")  # the block between two --- at the top is data, not text
-    for number, raw in enumerate(lines_of(text), 1):
+    for number, raw in enumerate(lines_of(text, name), 1):
         if head:
             lines.append(Line(raw, number))
             head = number == 1 or not raw.startswith("---")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from dailypage.lesson import Content
+from dailypage.errors import LessonTooLarge
+from dailypage.lesson import LIMIT_LINES, Content
 from dailypage.lesson.decode import decoded
 from dailypage.lesson.model import Line
 
@@ -18,10 +19,15 @@ def content(data: bytes, name: str, limit_characters: int) -> Content:  # noqa: 
     ['one', '', 'two']
     """
     text, encoding = decoded(data, name)
-    return Content(tuple(Line(line, n) for n, line in enumerate(lines_of(text), 1)), encoding)
+    return Content(tuple(Line(line, n) for n, line in enumerate(lines_of(text, name), 1)), encoding)
 
 
-def lines_of(text: str) -> list[str]:
-    """*text* cut where editors cut it (LF, CR LF, CR); the end of the last line begins no new one."""
+def lines_of(text: str, name: str) -> list[str]:
+    """*text* cut where editors cut it (LF, CR LF, CR); the end of the last line begins no new one.
+
+    Raises LessonTooLarge, before millions of them become objects.
+    """
     lines = _LINE_END.split(text)
+    if len(lines) > LIMIT_LINES:
+        raise LessonTooLarge(name, len(lines), LIMIT_LINES, "lines")
     return lines[:-1] if len(lines) > 1 and not lines[-1] else lines

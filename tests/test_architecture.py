@@ -32,6 +32,7 @@ ROOMS = (
     "parallel",
     "publish",
     "serve",
+    "archive",
     "cli",
     "__main__",
 )

@@ -402,3 +402,78 @@ class BadNotation(DailypageError, ValueError):
     def __init__(self, text: str, column: int, why: str) -> None:
         self.text, self.column = text, column
         super().__init__(f"{text[max(0, column - 10) : column + 20]!r}: {why}", where=f"column {column + 1}")
+
+
+# Keeping issues in an archive.
+
+
+class NoArchive(DailypageError, FileNotFoundError):
+    """There is no archive at *where*, an address without its password."""
+
+    def __init__(self, where: str, why: str = "") -> None:
+        self.archive = where
+        super().__init__(
+            f"there is no archive at {where!r}" + (f": {why}" if why else ""),
+            hint="make one by `dailypage archive add LESSONS`, or name yours with --archive or DAILYPAGE_ARCHIVE",
+        )
+
+
+class NotAnArchive(DailypageError, ValueError):
+    """What is at *where* is something else than an archive, or an archive of a newer dailypage."""
+
+    def __init__(self, where: str, why: str) -> None:
+        self.archive = where
+        super().__init__(f"{where!r} is not an archive that can be opened: {why}", hint="name another one")
+
+
+class ArchiveBusy(DailypageError, TimeoutError):
+    """Another program has been writing to the archive for longer than *seconds*."""
+
+    def __init__(self, where: str, seconds: int) -> None:
+        self.archive, self.seconds = where, seconds
+        super().__init__(
+            f"another program has been writing to {where!r} for {seconds} seconds",
+            hint="wait until it is done, then say the same again; nothing was changed",
+        )
+
+
+class ArchiveRefused(DailypageError, OSError):
+    """The archive's database could not do what was asked; *reason* is its own message."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        self.archive, self.reason = where, reason
+        super().__init__(
+            f"the archive {where!r} refuses: {reason}",
+            hint="what was not reported as done was not done; `dailypage archive check` looks at the rest",
+        )
+
+
+class NoSuchIssue(DailypageError, LookupError):
+    """The archive holds no issue of that *key*; *near* are some that it does hold."""
+
+    def __init__(self, key: str, near: tuple[str, ...] = (), *, removed: bool = False) -> None:
+        self.key, self.near, self.removed = key, near, removed
+        if removed:
+            what, hint = f"issue {key} was removed", f"bring it back: dailypage archive restore {key}"
+        else:
+            what = f"the archive holds no issue {key!r}"
+            hint = (
+                f"did you mean {', '.join(near)}?" if near else "`dailypage archive list` shows what it holds"
+            )
+        super().__init__(what, hint=hint)
+
+
+class OtherIssue(DailypageError, ValueError):
+    """An issue of the same date and language is there with another text; neither was changed.
+
+    key       what both would be called
+    likeness  how much of the shorter text stands in the other, 0 to 1
+    """
+
+    def __init__(self, key: str, name: str, there: str, likeness: float) -> None:
+        self.key, self.name, self.there, self.likeness = key, name, there, likeness
+        super().__init__(
+            f"another issue {key} is there already, from {there!r} ({likeness:.0%} alike)",
+            where=name,
+            hint="mend the wrong date, or say --as correction if this text is to take its place",
+        )

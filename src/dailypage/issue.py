@@ -6,10 +6,10 @@ how they are numbered, which runs are in another language and which way they run
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 from urllib.parse import quote
 
 from dailypage.filenames import safe_stem
@@ -18,7 +18,7 @@ from dailypage.reading.model import Polarity
 from dailypage.reading.read import readings, sentence_of
 from dailypage.spans import Direction, Span, direction_of, spans_of
 from dailypage.terms.glossary import Glossary, glossary
-from dailypage.terms.model import Certainty, Mention
+from dailypage.terms.model import Certainty, Mention, Term
 from dailypage.terms.recognise import find
 
 Marks = Literal["first", "all", "none"]
@@ -158,6 +158,13 @@ class Issue:
     recipient: str = ""
 
 
+class Terms(Protocol):
+    """Whatever tells a term by its id: a Glossary, or a plain dictionary."""
+
+    def __getitem__(self, term_id: str, /) -> Term:
+        """The term of that id."""
+
+
 class _Annotator:
     """Walks an issue once, in reading order, numbering terms and marking first uses."""
 
@@ -225,27 +232,39 @@ class _Annotator:
         return IssueBlock(block.kind, self.text(block.body), label, block.follow_up)
 
     def explanations(self) -> Iterator[Explanation]:
-        for term_id, number in self.numbers.items():
-            term = self.known[term_id]
-            related = tuple(
-                Related(other, self.known[other].preferred.get(self.language, self.known[other].preferred["en"]),
-                        self.numbers.get(other))
-                for other in term.related
-            )  # fmt: skip
-            yield Explanation(
-                number,
-                term_id,
-                term.preferred.get(self.language, term.preferred["en"]),
-                term.hebrew,
-                term.pronunciation,
-                term.plain,
-                term.technical,
-                term.source,
-                term.certainty,
-                related,
-                tuple(self.printed[term_id]),
-                tuple(self.anchors[term_id]),
-            )
+        for term_id in self.numbers:
+            printed, anchors = tuple(self.printed[term_id]), tuple(self.anchors[term_id])
+            yield explanation(self.known, term_id, self.language, self.numbers, printed, anchors)
+
+
+def explanation(
+    known: Terms,
+    term_id: str,
+    language: str,
+    numbers: Mapping[str, int],
+    as_printed: tuple[str, ...] = (),
+    anchors: tuple[str, ...] = (),
+) -> Explanation:
+    """What *known* tells of a term to a reader of *language*; *numbers* are those of the issue's terms."""
+    term = known[term_id]
+    related = tuple(
+        Related(other, known[other].preferred.get(language, known[other].preferred["en"]), numbers.get(other))
+        for other in term.related
+    )
+    return Explanation(
+        numbers[term_id],
+        term_id,
+        term.preferred.get(language, term.preferred["en"]),
+        term.hebrew,
+        term.pronunciation,
+        term.plain,
+        term.technical,
+        term.source,
+        term.certainty,
+        related,
+        as_printed,
+        anchors,
+    )
 
 
 def slip_note(mention: Mention, text: Text, known: Glossary, language: str) -> Note:

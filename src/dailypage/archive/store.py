@@ -1,0 +1,241 @@
+"""Store: an archive that is open, and what can be asked of it and done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import msgspec
+from sqlalchemy import Connection, Engine, Row, and_, inspect, select
+
+from dailypage.archive import installed
+from dailypage.archive.codec import issue_of, terms_of
+from dailypage.archive.connect import address, engine_of, explained, reading, writing
+from dailypage.archive.model import Added, Change, Held, Prepared, Print, Said, Version
+from dailypage.archive.near import near
+from dailypage.archive.schema import change, issue, lexicon, metadata, print_, version
+from dailypage.archive.search_port import SearchIndex, entry_of
+from dailypage.archive.write import Taken, Writing
+from dailypage.errors import DailypageError, NoSuchIssue, NotAnArchive
+from dailypage.issue import Issue
+from dailypage.terms.model import Term
+
+_CURRENT = and_(version.c.issue == issue.c.number, version.c.number == issue.c.version)
+_TEXTS = (issue.c.key, version.c.page, version.c.annotation, version.c.lexicon, version.c.note)
+
+
+def now() -> str:
+    """The present moment as history records it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Archive:
+    """An open archive: use it in a ``with``, or close() it. It pickles as its address alone.
+
+    Several may read at once, in threads and processes, while one writes.
+    """
+
+    def __init__(
+        self, where: str, engine: Engine, index: SearchIndex | None, clock: Callable[[], str]
+    ) -> None:
+        self.where, self._engine, self.index, self._clock = where, engine, index, clock
+        self._lexicons: dict[int, Mapping[str, Term]] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return open_archive, (self.where,)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    # What is there.
+
+    def held(self) -> list[Held]:
+        """Every issue that is there, oldest first, those without a date last; no texts are read."""
+        wanted = (
+            select(issue.c.key, issue.c.fingerprint, issue.c.day, issue.c.language)
+            .where(issue.c.state == "held")
+            .order_by(issue.c.day.is_(None), issue.c.day, issue.c.key)
+        )
+        with reading(self._engine, self.where) as connection:
+            return [
+                Held(key, fingerprint, date.fromisoformat(day) if day else None, language)
+                for key, fingerprint, day, language in connection.execute(wanted)
+            ]
+
+    def issue(self, key: str) -> Issue:
+        """The issue of that *key*, as it was annotated when it was put in. Raises NoSuchIssue."""
+        with reading(self._engine, self.where) as connection:
+            wanted = (
+                select(*_TEXTS).join(version, _CURRENT).where(issue.c.key == key, issue.c.state == "held")
+            )
+            found = connection.execute(wanted).one_or_none()
+            if found is None:
+                raise self._missing(connection, key)
+            return self._issue(connection, found)
+
+    def version(self, key: str, number: int) -> Issue:
+        """The issue of that *key* as it was in version *number*, also when it was removed. Raises NoSuchIssue."""
+        with reading(self._engine, self.where) as connection:
+            wanted = (
+                select(*_TEXTS)
+                .join(version, version.c.issue == issue.c.number)
+                .where(issue.c.key == key, version.c.number == number)
+            )
+            found = connection.execute(wanted).one_or_none()
+            if found is None:
+                raise self._missing(connection, key)
+            return self._issue(connection, found)
+
+    def versions(self, key: str) -> list[Version]:
+        """The versions of an issue, the first one first. Raises NoSuchIssue."""
+        wanted = (
+            select(version, print_.c.name, print_.c.checksum, print_.c.data, print_.c.said)
+            .join(print_, print_.c.number == version.c.print)
+            .join(issue, issue.c.number == version.c.issue)
+            .where(issue.c.key == key)
+            .order_by(version.c.number)
+        )
+        with reading(self._engine, self.where) as connection:
+            rows = connection.execute(wanted).all()
+            if not rows:
+                raise self._missing(connection, key)
+        return [
+            Version(
+                row.number,
+                Print(row.name, row.checksum, len(row.data), msgspec.json.decode(row.said, type=Said)),
+                row.note,
+                row.fingerprint,
+            )
+            for row in rows
+        ]
+
+    def history(self, key: str) -> list[Change]:
+        """All that happened to an issue, also after it was removed, in order. Raises NoSuchIssue."""
+        wanted = (
+            select(
+                change.c.number,
+                change.c.what,
+                change.c.version,
+                print_.c.name,
+                change.c.note,
+                change.c.recorded,
+            )
+            .outerjoin(print_, print_.c.number == change.c.print)
+            .join(issue, issue.c.number == change.c.issue)
+            .where(issue.c.key == key)
+            .order_by(change.c.number)
+        )
+        with reading(self._engine, self.where) as connection:
+            rows = connection.execute(wanted).all()
+            if not rows:
+                raise self._missing(connection, key)
+        return [Change(row[0], row[1], row[2], row[3] or "", row[4], row[5]) for row in rows]
+
+    def files(self) -> set[tuple[str, str]]:
+        """Every file that was put in: its checksum, and what was said of it as write.said_text has it."""
+        with reading(self._engine, self.where) as connection:
+            return {
+                (checksum, said)
+                for checksum, said in connection.execute(select(print_.c.checksum, print_.c.said))
+            }
+
+    # What is done to it.
+
+    def add(
+        self, prepared: Sequence[Prepared], *, taken: Taken = "auto", note: str = ""
+    ) -> list[Added | DailypageError]:
+        """Put *prepared* in, all in one transaction, and tell what became of each, in order.
+
+        One that conflicts with what is there is an OtherIssue in the list, and the rest goes on; see
+        write.Writing for *taken* and *note*. When this returns, the others are on the disk.
+        """
+        outcomes: list[Added | DailypageError] = []
+        with writing(self._engine, self.where) as connection:
+            work = Writing(connection, self.index, self._clock(), taken, note)
+            work.expect(prepared)
+            for one in prepared:
+                try:
+                    outcomes.append(work.add(one))
+                except DailypageError as error:
+                    outcomes.append(error)
+            work.flush()
+        return outcomes
+
+    def remove(self, key: str, note: str = "") -> None:
+        """Take an issue out; all of it is kept, and restore() undoes it. Raises NoSuchIssue."""
+        with writing(self._engine, self.where) as connection:
+            number = self._number(connection, key, "held")
+            Writing(connection, self.index, self._clock(), note=note).turn(number, "removed", None)
+
+    def restore(self, key: str, note: str = "") -> None:
+        """Bring back an issue that was removed. Raises NoSuchIssue for one that was not."""
+        with writing(self._engine, self.where) as connection:
+            number = self._number(connection, key, "removed")
+            wanted = select(*_TEXTS).join(version, _CURRENT).where(issue.c.number == number)
+            entry = entry_of(self._issue(connection, connection.execute(wanted).one()))
+            Writing(connection, self.index, self._clock(), note=note).turn(number, "restored", entry)
+
+    # How.
+
+    def _issue(self, connection: Connection, row: Row[Any, Any, Any, Any, Any]) -> Issue:
+        key, page, annotation, number, note = row
+        if number not in self._lexicons:
+            terms = connection.scalar(select(lexicon.c.terms).where(lexicon.c.number == number))
+            self._lexicons[number] = terms_of(terms or "[]")
+        return issue_of(key, page, annotation, self._lexicons[number], note)
+
+    def _number(self, connection: Connection, key: str, state: str) -> int:
+        wanted = select(issue.c.number).where(issue.c.key == key, issue.c.state == state)
+        found: int | None = connection.scalar(wanted)
+        if found is None:
+            raise self._missing(connection, key)
+        return found
+
+    def _missing(self, connection: Connection, key: str) -> NoSuchIssue:
+        rows = {each: state for each, state in connection.execute(select(issue.c.key, issue.c.state))}  # noqa: C416 - rows are no pairs to mypy
+        if key in rows:
+            return NoSuchIssue(key, removed=rows[key] == "removed")
+        return NoSuchIssue(key, near(key, [each for each, state in rows.items() if state == "held"]))
+
+    def issues(self, keys: Sequence[str] | None = None) -> Iterator[Issue]:
+        """The issues of *keys* in that order, or all that are held."""
+        for key in keys if keys is not None else [one.key for one in self.held()]:
+            yield self.issue(key)
+
+
+def open_archive(
+    where: str | Path | None = None, *, create: bool = False, clock: Callable[[], str] = now
+) -> Archive:
+    """The archive at *where*: a file, or postgresql://user@host/database.
+
+    where   None for what DAILYPAGE_ARCHIVE says, or archive.db in the folder one is in
+    create  make it, if it is not there
+    clock   tells the time for the history
+
+    Raises NoArchive, NotAnArchive, ArchiveBusy, ArchiveRefused.
+    """
+    place = address(where)
+    engine = engine_of(place, create=create)
+    index = installed.INDEX
+    with explained(place):
+        tables = set(inspect(engine).get_table_names())
+    if not metadata.tables.keys() <= tables:
+        if not create and tables:
+            raise NotAnArchive(place, "its tables are not ours")
+        with writing(engine, place) as connection:
+            metadata.create_all(connection)
+            if index:
+                index.create(connection)
+    return Archive(place, engine, index, clock)

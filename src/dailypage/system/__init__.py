@@ -11,7 +11,7 @@ Standard library and errors.py only; usable alone. Read it in this order:
 
     sefirot      the numbers all else is counted in
     axis         where everything stands
-    values       the vocabulary: Kli, Screen, Reshimo, Partzuf, Boundary, Zivug, Spark, SoulPart
+    values       the vocabulary: Phase, Kli, Screen, Reshimo, Partzuf, World, Boundary, Zivug, Man, Spark, SoulPart
     state        all that stands at one moment
     operations/  the verbs, each with who asks for it, what it needs, what it does
     laws         what no state may break

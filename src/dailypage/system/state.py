@@ -22,6 +22,7 @@ from dailypage.system.values import (
     Reshimo,
     SoulPart,
     Spark,
+    World,
     Zivug,
 )
 
@@ -86,6 +87,16 @@ class State:
     def of(self, world: str) -> Iterator[Partzuf]:
         """The Partzufim of *world*, in order of emanation."""
         return (p for p in self.partzufim.values() if p.world == world)
+
+    def world(self, name: str) -> World:
+        """The world *name* (AK, NEKUDIM, ATZILUT, BERIA, YETZIRA, ASSIYA) as it stands.
+
+        >>> from dailypage.system import derive
+        >>> print(derive()["S34"].after.world("ATZILUT"))
+        ATZILUT 600-450: atz_atik, atz_aa, atz_avi, atz_yeshsut, atz_zon
+        """
+        partzufim = tuple(p.id for p in self.of(name))
+        return World(name, self.places.get(name), tuple(self.seats.get(name, ())), partzufim)
 
     def klis_of(self, owner: str) -> Iterator[Kli]:
         """The vessels of *owner*."""

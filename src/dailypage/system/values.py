@@ -5,13 +5,14 @@
     Screen     the force that turns the light back
     Reshimo    the record that a departed light leaves
     Partzuf    a whole structure: Rosh decides, Toch receives, Sof ends
+    World      Partzufim that stand in one place
     Boundary   a line that stops the light
     Zivug      a coupling of light with a screen
     Man        what a lower one asks of an upper one
     Spark      what is left of a broken vessel
     SoulPart   a person
 
-Each prints as the notation writes it (notation.py).
+Printed, each says what it is.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from dailypage.system.axis import Interval
-from dailypage.system.sefirot import Pair, clothing, lights, vessels
+from dailypage.system.sefirot import PHASES, Pair, clothing, lights, vessels
 
 Base = Literal["R", "B"]
 Regime = Literal["TA", "TB"]
@@ -38,6 +39,9 @@ class Phase:
     n: int
     light: str
     filled: bool
+
+    def __str__(self) -> str:
+        return f"{PHASES[self.n]}({self.n}) {self.light if self.filled else 'empty'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,9 @@ class Screen:
     kashiut: bool = True
     place: str = "PEH"
     role: Literal["COUPLING", "ENDING"] = "COUPLING"
+
+    def __str__(self) -> str:
+        return f"{self.role.lower()} screen of coarseness {self.aviut} at {self.place}{'' if self.kashiut else ', without hardness'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +254,21 @@ class Partzuf:
 
 
 @dataclass(frozen=True, slots=True)
+class World:
+    """A world, as a state shows it: its own place, the seats it stands in now, its Partzufim in order of emanation."""
+
+    name: str
+    place: Interval | None
+    seats: tuple[str, ...]
+    partzufim: tuple[str, ...]
+
+    def __str__(self) -> str:
+        parts = (self.name, self.place, f"in {self.seats[0]} to {self.seats[-1]}" if self.seats else None)
+        head = " ".join(str(part) for part in parts if part is not None)
+        return f"{head}: {', '.join(self.partzufim) or 'nothing stands in it'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Boundary:
     """A line that stops the light: its name, its place (None for a place within a head), who bears it, by which law."""
 
@@ -300,6 +322,9 @@ class Man:
     reshimo: Reshimo
     n: int
     answered: bool = False
+
+    def __str__(self) -> str:
+        return f"MAN {self.reshimo} to {self.at}, {'answered' if self.answered else 'waits'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ class Prose:
 
     def pick(self, name: str) -> str:
         """One of the patterns under *name*, filled."""
-        return self.fill(self.rng.choice(self.data[name]))
+        return self.fill(self.rng.choice(self.data.get(name) or self.data["issue"][name]))
 
 
 def corpus(size: int, seed: int = SEED) -> list[Paragraph]:
@@ -173,8 +173,8 @@ def issues(count: int, seed: int = SEED, *, articles: int = 3) -> Iterator[tuple
         yield day, issue(hebrew if number % HEBREW_ISSUES == HEBREW_ISSUES - 1 else english, day, articles)
 
 
-def issue(prose: Prose, day: date, articles: int) -> str:
-    """One issue: masthead, and articles with title, question, answer and attribution."""
+def issue(prose: Prose, day: date, articles: int, *, sourced: bool = False) -> str:
+    """One issue: masthead, and articles with title, question, answer and attribution, which may name a source."""
     said = prose.data["issue"]
     when = {"day": day.day, "month": day.month, "year": day.year % 100}
     parts = [said["masthead"].format(**when)]
@@ -187,7 +187,8 @@ def issue(prose: Prose, day: date, articles: int) -> str:
             parts.append(said["question"].format(text=prose.pick("questions")))
             parts += [said["answer"].format(text=prose.paragraph()), prose.paragraph()]
         part = said["parts"][number % len(said["parts"])]
-        parts.append(said["attribution"].format(part=part, **when))
+        source = f", {prose.pick('sources')}" if sourced else ""
+        parts.append(said["attribution"].format(part=part, **when) + source)
     return "\n\n".join(parts) + "\n"
 
 

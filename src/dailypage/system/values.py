@@ -97,7 +97,8 @@ class Screen:
     role: Literal["COUPLING", "ENDING"] = "COUPLING"
 
     def __str__(self) -> str:
-        return f"{self.role.lower()} screen of coarseness {self.aviut} at {self.place}{'' if self.kashiut else ', without hardness'}"
+        hardness = "" if self.kashiut else ", without hardness"
+        return f"{self.role.lower()} screen of coarseness {self.aviut} at {self.place}{hardness}"
 
 
 @dataclass(frozen=True, slots=True)

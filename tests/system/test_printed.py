@@ -31,7 +31,9 @@ def test_every_value_of_every_state_prints_as_a_line_of_words() -> None:
         for value in values_of(step.after):
             printed = str(value)
             assert printed.strip()
-            assert not re.search(r"\w+\(\w+=", printed), f"{type(value).__name__} prints its fields: {printed}"
+            assert not re.search(r"\w+\(\w+=", printed), (
+                f"{type(value).__name__} prints its fields: {printed}"
+            )
             assert "\n" not in printed
             assert "None" not in printed
 

@@ -60,7 +60,7 @@ clean: ## remove what was made: outputs, caches, the virtual environment
 
 .venv/.test: .venv/.run
 	@echo "Installing the pinned test tools into .venv ..."
-	@$(PIP) $(WHEELS) $(EDITABLE) ".[test,build]"
+	@$(PIP) $(WHEELS) $(EDITABLE) ".[test,build,dask,postgresql]"
 	@touch $@
 
 .venv/.bench: .venv/.run

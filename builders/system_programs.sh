@@ -10,6 +10,8 @@ for pair in chromium:chromium epubcheck:epubcheck pdftotext:poppler-utils pdftop
         *) missing="$missing ${pair##*:}" ;;
     esac
 done
+# Debian keeps the server's programs off the path.
+command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

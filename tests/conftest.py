@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from postgres_server import new_database, server
 
 from dailypage.system import Chain, derive
 
@@ -38,6 +40,27 @@ def shared() -> Path:
 def chain() -> Chain:
     """The run of the system from Ein Sof to the end of correction; nothing changes it."""
     return derive()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL server of our own, for as long as the tests run; its address."""
+    with server() as address:
+        yield address
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str, request: pytest.FixtureRequest) -> str:
+    """The address of an empty PostgreSQL database."""
+    return new_database(postgresql_server, request.node.name[:40])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an archive may be made: a file that is not there, then an empty PostgreSQL database."""
+    return (
+        str(tmp_path / "archive.db") if request.param == "sqlite" else request.getfixturevalue("postgresql")
+    )
 
 
 def program(name: str) -> str:

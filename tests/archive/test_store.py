@@ -22,8 +22,8 @@ DAY = date(2010, 3, 21)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "archive.db", create=True, clock=lambda: "2026-01-01T00:00:00Z") as opened:
+def archive(database: str) -> Iterator[Archive]:
+    with open_archive(database, create=True, clock=lambda: "2026-01-01T00:00:00Z") as opened:
         yield opened
 
 
@@ -198,10 +198,10 @@ class Recorder:
 
 
 def test_the_index_is_told_of_every_change_in_its_transaction(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(installed, "INDEX", Recorder())
-    with open_archive(tmp_path / "archive.db", create=True) as archive:
+    with open_archive(database, create=True) as archive:
 
         def indexed() -> list[str | None]:
             with archive._engine.connect() as connection:  # noqa: SLF001 - the table is no part of the archive

@@ -20,6 +20,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+#: The last of the steps in migrations/versions: what the tables below are.
+STEP = "0001"
+
 # Names for what databases would name each in its own way; migrations speak of them.
 metadata = MetaData(
     naming_convention={
@@ -32,9 +35,8 @@ metadata = MetaData(
 )
 
 
-def _text(name: str, *, empty: bool = False) -> Column[str]:
-    """A text that is always there; *empty* may be said of it when nothing is."""
-    return Column(name, Text, nullable=False, server_default="" if empty else None)
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
 
 
 def _number(name: str, *more: ForeignKey, key: bool = False) -> Column[int]:
@@ -93,7 +95,7 @@ version = Table(
     _number("number", key=True),
     _number("print", ForeignKey("print.number")),
     _number("lexicon", ForeignKey("lexicon.number")),
-    _text("note", empty=True),
+    _text("note"),
     _text("fingerprint"),
     _text("page"),
     _text("annotation"),
@@ -109,7 +111,7 @@ change = Table(
     _text("what"),
     _number("version"),
     Column("print", Integer, ForeignKey("print.number")),
-    _text("note", empty=True),
+    _text("note"),
     _text("recorded"),
     ForeignKeyConstraint(["issue", "version"], ["version.issue", "version.number"], name="fk_change_version"),
     CheckConstraint("what IN ('added', 'joined', 'corrected', 'removed', 'restored')", name="what"),

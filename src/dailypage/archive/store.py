@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, and_, inspect, select
+from sqlalchemy import Connection, Engine, Row, and_, inspect, select, text
 
 from dailypage.archive import installed
 from dailypage.archive.codec import issue_of, terms_of
-from dailypage.archive.connect import address, engine_of, explained, reading, writing
+from dailypage.archive.connect import address, engine_of, reading, shown, writing
 from dailypage.archive.model import Added, Change, Held, Prepared, Print, Said, Version
 from dailypage.archive.near import near
-from dailypage.archive.schema import change, issue, lexicon, metadata, print_, version
+from dailypage.archive.schema import STEP, change, issue, lexicon, print_, version
 from dailypage.archive.search_port import SearchIndex, entry_of
 from dailypage.archive.write import Taken, Writing
 from dailypage.errors import DailypageError, NoSuchIssue, NotAnArchive
@@ -25,6 +27,10 @@ from dailypage.terms.model import Term
 
 _CURRENT = and_(version.c.issue == issue.c.number, version.c.number == issue.c.version)
 _TEXTS = (issue.c.key, version.c.page, version.c.annotation, version.c.lexicon, version.c.note)
+
+_MIGRATIONS = (
+    "dailypage.archive.migrations"  # loaded for an archive that is new or older: alembic takes its time
+)
 
 
 def now() -> str:
@@ -229,13 +235,27 @@ def open_archive(
     place = address(where)
     engine = engine_of(place, create=create)
     index = installed.INDEX
-    with explained(place):
-        tables = set(inspect(engine).get_table_names())
-    if not metadata.tables.keys() <= tables:
-        if not create and tables:
-            raise NotAnArchive(place, "its tables are not ours")
-        with writing(engine, place) as connection:
-            metadata.create_all(connection)
-            if index:
-                index.create(connection)
+    with ExitStack() as at_failure:
+        at_failure.callback(engine.dispose)
+        with reading(engine, place) as connection:
+            step = _step(connection, place, create=create)
+        if step != STEP:
+            with writing(engine, place) as connection:
+                import_module(_MIGRATIONS).migrate(connection)
+                if index:
+                    index.create(connection)
+        at_failure.pop_all()
     return Archive(place, engine, index, clock)
+
+
+def _step(connection: Connection, where: str, *, create: bool) -> str | None:
+    """The step its tables are at; None for a new database. Raises NotAnArchive for tables that are not ours."""
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        if tables or not create:
+            raise NotAnArchive(shown(where), "its tables are not ours" if tables else "it is empty")
+        return None
+    step: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if step and step > STEP:
+        raise NotAnArchive(shown(where), f"a newer dailypage made it (step {step}; this one knows {STEP})")
+    return step

@@ -238,7 +238,8 @@ def test_what_tests_and_builders_import_is_declared() -> None:
     theirs = {**modules(ROOT / "tests"), **modules(ROOT / "builders")}
     own = {name.split(".")[-1] for name in theirs}
     assert (
-        third_party(theirs) - own - declared("test", "build", "dask", "postgresql") - {"packaging", "bench"} == set()
+        third_party(theirs) - own - declared("test", "build", "dask", "postgresql") - {"packaging", "bench"}
+        == set()
     )  # pytest brings packaging; bench is our own
 
 

@@ -30,12 +30,16 @@ CHORUS = 3  # ordinary words of one sentence that may all be terms, and so are
 
 
 class Judged(msgspec.Struct, gc=False):
-    """A reading at its place: words *first* to *last*, characters *start* to *end*, and what it rests on."""
+    """A reading at its place: words *first* to *last*, characters *start* to *end*, and what it rests on.
+
+    sentence  the number of the one its run begins in
+    """
 
     first: int
     last: int
     start: int
     end: int
+    sentence: int
     reading: Reading
     reason: str
 
@@ -91,13 +95,21 @@ class Court:
         return not self._may_be_glossed or (gaps.get(first) != "(" and gaps.get(end) != "(")
 
     def _place(self, run: Run, first: int, readings: Sequence[Reading]) -> list[Judged]:
-        start = self.tokens.starts[first]
+        start, sentence = self.tokens.starts[first], self.tokens.sentence(first)
         if run.unproved:
             readings = [
                 one for one in readings if not one.unproved or self._looks_like_a_term(first + one.first)
             ]
         return [
-            Judged(first + one.first, first + one.last, start + one.start, start + one.end, one, one.reason)
+            Judged(
+                first + one.first,
+                first + one.last,
+                start + one.start,
+                start + one.end,
+                sentence,
+                one,
+                one.reason,
+            )
             for one in readings
         ]
 
@@ -127,7 +139,7 @@ class Court:
         found: dict[int, list[Judged]] = {}
         for one in self._ordered:
             if one.reading.level == CERTAIN and not self._is_plainly_not(one):
-                found.setdefault(self._sentence(one), []).append(one)
+                found.setdefault(one.sentence, []).append(one)
         return found
 
     @cached_property
@@ -153,7 +165,7 @@ class Court:
             level = one.reading.level
             phrase = level == AMBIGUOUS and (one.first < one.last or one.term_id in self._speaking)
             if phrase or (level != CERTAIN and one.reading.acronym):
-                found.setdefault(self._sentence(one), []).append(one)
+                found.setdefault(one.sentence, []).append(one)
         return found
 
     @cached_property
@@ -175,9 +187,6 @@ class Court:
             capitals = [text[0].isupper() for text in self.tokens.texts[start:end] if len(text) > 3]
             self._titled[sentence] = len(capitals) > 1 and sum(capitals) >= TITLED * len(capitals)
         return self._titled[sentence]
-
-    def _sentence(self, one: Judged) -> int:
-        return self.tokens.sentence(one.first)
 
     def _goes_on(self, one: Judged) -> bool:
         """A list of which *one* is only a piece: "Keter, Hochma, Bina, Tifferet" speaks of each."""
@@ -229,7 +238,7 @@ class Court:
         return any(
             (other.last + 1 == first and self.tokens.gaps.get(first) == "(")
             or (last + 1 == other.first and self.tokens.gaps.get(other.first) == "(")
-            for other in self._certain.get(self._sentence(one), ())
+            for other in self._certain.get(one.sentence, ())
             if other.term_id == one.term_id
         )
 
@@ -260,11 +269,9 @@ class Court:
 
     def _is_name_part(self, n: int, gap_before: int) -> bool:
         """Word *n* beside a reading makes a name of it: Crown Prince, Or Cohen."""
-        if not 0 <= n < len(self.tokens) or n in self._covered:
+        if not 0 <= n < len(self.tokens) or self.tokens.gaps.get(gap_before, "join") != "join":
             return False
-        text = self.tokens.texts[n]
-        beside = self.tokens.gaps.get(gap_before, "join") == "join"
-        return beside and len(text) > 1 and self._stands_out(n)
+        return len(self.tokens.texts[n]) > 1 and self._stands_out(n) and n not in self._covered
 
     def _opens_a_name(self, one: Judged) -> bool:
         """A short word before an unknown capital: Rosh Pina, Hod HaSharon."""
@@ -292,7 +299,7 @@ class Court:
     def _companion(self, one: Judged) -> Judged | None:
         """A certain reading elsewhere in the sentence. A teacher's name does not make a head a Rosh."""
         some = self._certain if one.reading.of_people else self._of_the_system
-        for other in some.get(self._sentence(one), ()):
+        for other in some.get(one.sentence, ()):
             apart = other.last < one.first or other.first > one.last
             if apart and other.term_id != one.term_id:
                 return other
@@ -311,7 +318,7 @@ class Court:
         near = self.known[one.term_id].related
         others = {
             other.term_id: other
-            for other in self._kin.get(self._sentence(one), ())
+            for other in self._kin.get(one.sentence, ())
             if other.term_id != one.term_id
             and (other.term_id in near or one.term_id in self.known[other.term_id].related)
         }
@@ -330,12 +337,12 @@ class Court:
                     and not one.reading.person
                     and not self._is_plain(one)
                 ):
-                    found.setdefault(self._sentence(one), {}).setdefault(one.first, one)
+                    found.setdefault(one.sentence, {}).setdefault(one.first, one)
         return found
 
     def _chorus(self, one: Judged) -> Judged | None:
         """Another of three or more such words, one of which speaks for others: so many are no accident."""
-        voices = self._voices.get(self._sentence(one), {}) if self._speaking else {}
+        voices = self._voices.get(one.sentence, {}) if self._speaking else {}
         ids = {other.term_id for other in voices.values()}
         if (
             len(voices) < CHORUS
@@ -350,7 +357,7 @@ class Court:
         """Another of the words that speak for each other: one apart from this ("crown of kingship" is none), or two."""
         others = {
             other.term_id: other
-            for other in self._kin.get(self._sentence(one), ())
+            for other in self._kin.get(one.sentence, ())
             if other.term_id != one.term_id and other.term_id in self._speaking and not self._is_plain(other)
         }
         apart = [

@@ -28,9 +28,10 @@ class Walk:
 
     def phrases_from(self, first: int) -> None:
         """Add every phrase of the lexicon that begins with word *first*."""
-        if self._may_begin(first):
+        starts = self.words[first].starts
+        if starts and self._may_begin(first):
             root = index().root.next
-            for symbol, how in self.words[first].starts:
+            for symbol, how in starts:
                 self._go_on(root[symbol], first, first + 1, how, gloss=False, comma=False)
 
     def _may_begin(self, first: int) -> bool:

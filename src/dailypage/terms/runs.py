@@ -147,10 +147,12 @@ class Reader:
         """
         tokens, known = self.tokens, self.met.runs
         text, texts, starts, gaps = tokens.text, tokens.texts, tokens.starts, tokens.gaps
-        glosses = "(" in gaps.values()
+        openings = [at for at, gap in gaps.items() if gap == "("]
         for found in _RUN.finditer(self._signs()):
             first, end = found.span()
-            reach = self._behind_gloss(first, end) if glosses else end
+            reach = end
+            if openings and any(first < at <= end for at in openings):
+                reach = self._behind_gloss(first, end)
             written = text[starts[first] : starts[reach - 1] + len(texts[reach - 1])]
             run = known.get((written, end - first))
             if run is None:

@@ -32,7 +32,7 @@ CHORUS = 3  # ordinary words of one sentence that may all be terms, and so are
 class Judged(msgspec.Struct, gc=False):
     """A reading at its place: words *first* to *last*, characters *start* to *end*, and what it rests on.
 
-    sentence  the number of the one its run begins in
+    sentence  the number of the one it begins in
     """
 
     first: int
@@ -95,7 +95,7 @@ class Court:
         return not self._may_be_glossed or (gaps.get(first) != "(" and gaps.get(end) != "(")
 
     def _place(self, run: Run, first: int, readings: Sequence[Reading]) -> list[Judged]:
-        start, sentence = self.tokens.starts[first], self.tokens.sentence(first)
+        start, sentence = self.tokens.starts[first], self.tokens.sentence
         if run.unproved:
             readings = [
                 one for one in readings if not one.unproved or self._looks_like_a_term(first + one.first)
@@ -106,7 +106,7 @@ class Court:
                 first + one.last,
                 start + one.start,
                 start + one.end,
-                sentence,
+                sentence(first + one.first),
                 one,
                 one.reason,
             )

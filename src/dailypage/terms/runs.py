@@ -147,12 +147,13 @@ class Reader:
         """
         tokens, known = self.tokens, self.met.runs
         text, texts, starts, gaps = tokens.text, tokens.texts, tokens.starts, tokens.gaps
-        openings = [at for at, gap in gaps.items() if gap == "("]
+        openings, opening = [at for at, gap in gaps.items() if gap == "("], 0
         for found in _RUN.finditer(self._signs()):
             first, end = found.span()
-            reach = end
-            if openings and any(first < at <= end for at in openings):
-                reach = self._behind_gloss(first, end)
+            while opening < len(openings) and openings[opening] <= first:
+                opening += 1
+            glossed = opening < len(openings) and openings[opening] <= end
+            reach = self._behind_gloss(first, end) if glossed else end
             written = text[starts[first] : starts[reach - 1] + len(texts[reach - 1])]
             run = known.get((written, end - first))
             if run is None:

@@ -477,3 +477,66 @@ class OtherIssue(DailypageError, ValueError):
             where=name,
             hint="mend the wrong date, or say --as correction if this text is to take its place",
         )
+
+
+class BadZip(DailypageError, ValueError):
+    """A packed file that cannot be unpacked, or must not be. *reason* tells why."""
+
+    def __init__(self, name: str, reason: str, *, hint: str = "") -> None:
+        self.name, self.reason = name, reason
+        super().__init__(
+            f"cannot be unpacked: {reason}", where=name, hint=hint or "unpack it yourself and name the folder"
+        )
+
+
+# Working in many places.
+
+
+class UnknownExecutor(DailypageError, LookupError):
+    """There is no executor of that name."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        self.name, self.known = name, known
+        super().__init__(f"there is no executor {name!r}", hint=f"choose from {', '.join(known)}")
+
+
+class ExtraMissing(DailypageError, ImportError):
+    """Something was asked for that needs an optional part of the installation. *extra* is its name."""
+
+    def __init__(self, extra: str, module: str) -> None:
+        self.extra, self.module = extra, module
+        super().__init__(
+            f"this needs the library {module!r}, which is not installed",
+            hint=f"install it: pip install 'dailypage[{extra}]'",
+        )
+
+
+class NoScheduler(DailypageError, ConnectionError):
+    """No Dask scheduler answers at that *address*."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(
+            f"no Dask scheduler answers at {address!r}: {reason}"
+            if address
+            else "no Dask scheduler was named",
+            hint="start one with `dask scheduler` and name it: --scheduler tcp://HOST:8786",
+        )
+
+
+class WorkerDiffers(DailypageError, RuntimeError):
+    """A worker has another dailypage, or other data, than the program it works for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a worker has another version of dailypage or of its lexicon; nothing of its work was taken",
+            hint="install the same version on every machine",
+        )
+
+
+class SeveralIssues(DailypageError, LookupError):
+    """Several issues go by one name: those of a day in several languages. *keys* are theirs."""
+
+    def __init__(self, name: str, keys: tuple[str, ...]) -> None:
+        self.name, self.keys = name, keys
+        super().__init__(f"{name!r} may be {' or '.join(keys)}", hint=f"say which: {keys[-1]}")

@@ -50,6 +50,15 @@ def _expand(given: str, suffixes: tuple[str, ...], apart_from: Path | None) -> l
     ]
 
 
+def is_about(name: str) -> bool:
+    """Whether a file of that *name* is its folder's word about itself.
+
+    >>> is_about("README.md"), is_about("2010-03-21.txt")
+    (True, False)
+    """
+    return bool(_ABOUT.fullmatch(name))
+
+
 def _is_lesson(path: Path, folder: Path, suffixes: tuple[str, ...]) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.suffix.lower() in suffixes and not hidden and not _ABOUT.fullmatch(path.name)
+    return path.suffix.lower() in suffixes and not hidden and not is_about(path.name)

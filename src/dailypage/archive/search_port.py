@@ -6,6 +6,7 @@ Offsets are half-open and count characters of the text they stand beside.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal, Protocol
 
@@ -74,6 +75,9 @@ class SearchIndex(Protocol):
 
     def drop(self, connection: Connection, number: int) -> None:
         """Forget issue *number*; one that is not there is no error."""
+
+    def numbers(self, connection: Connection) -> Collection[int]:
+        """The issues that are indexed, for a check that the index is in step."""
 
 
 def entry_of(issue: Issue) -> Entry:

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, and_, inspect, select, text
 
 from dailypage.archive import installed
+from dailypage.archive.check import Fault, faults
 from dailypage.archive.codec import issue_of, terms_of
 from dailypage.archive.connect import address, engine_of, reading, shown, writing
 from dailypage.archive.model import Added, Change, Held, Prepared, Print, Said, Version
@@ -69,9 +70,16 @@ class Archive:
 
     def held(self) -> list[Held]:
         """Every issue that is there, oldest first, those without a date last; no texts are read."""
+        return self._listed("held")
+
+    def removed(self) -> list[Held]:
+        """Every issue that was taken out and can be restored, in the order of held()."""
+        return self._listed("removed")
+
+    def _listed(self, state: str) -> list[Held]:
         wanted = (
             select(issue.c.key, issue.c.fingerprint, issue.c.day, issue.c.language)
-            .where(issue.c.state == "held")
+            .where(issue.c.state == state)
             .order_by(issue.c.day.is_(None), issue.c.day, issue.c.key)
         )
         with reading(self._engine, self.where) as connection:
@@ -103,6 +111,20 @@ class Archive:
             if found is None:
                 raise self._missing(connection, key)
             return self._issue(connection, found)
+
+    def source(self, key: str, number: int | None = None) -> bytes:
+        """The file that an issue shows, or that version *number* of it was read from. Raises NoSuchIssue."""
+        wanted = (
+            select(print_.c.data)
+            .join(version, version.c.print == print_.c.number)
+            .join(issue, issue.c.number == version.c.issue)
+            .where(issue.c.key == key, version.c.number == (number or issue.c.version))
+        )
+        with reading(self._engine, self.where) as connection:
+            data: bytes | None = connection.scalar(wanted)
+            if data is None:
+                raise self._missing(connection, key)
+        return data
 
     def versions(self, key: str) -> list[Version]:
         """The versions of an issue, the first one first. Raises NoSuchIssue."""
@@ -149,13 +171,20 @@ class Archive:
                 raise self._missing(connection, key)
         return [Change(row[0], row[1], row[2], row[3] or "", row[4], row[5]) for row in rows]
 
-    def files(self) -> set[tuple[str, str]]:
-        """Every file that was put in: its checksum, and what was said of it as write.said_text has it."""
+    def files(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """Every file that was put in, by its checksum and write.said_text of it: its issue's key and state."""
+        wanted = select(print_.c.checksum, print_.c.said, issue.c.key, issue.c.state).join(
+            issue, issue.c.number == print_.c.issue
+        )
         with reading(self._engine, self.where) as connection:
             return {
-                (checksum, said)
-                for checksum, said in connection.execute(select(print_.c.checksum, print_.c.said))
+                (checksum, said): (key, state) for checksum, said, key, state in connection.execute(wanted)
             }
+
+    def faults(self) -> list[Fault]:
+        """What is wrong in it; see check. All of it is read."""
+        with reading(self._engine, self.where) as connection:
+            return list(faults(connection, self.index))
 
     # What is done to it.
 

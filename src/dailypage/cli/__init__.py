@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "dailypage.cli.explain",
     "read": "dailypage.cli.read",
     "system": "dailypage.cli.system",
+    "archive": "dailypage.cli.archive",
     "open": "dailypage.cli.open",
     "formats": "dailypage.cli.formats",
 }

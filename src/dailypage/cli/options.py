@@ -20,6 +20,26 @@ date = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The issue's date, when its text has none or a wrong one.",
 )
+archive = click.option(
+    "--archive",
+    "where",
+    metavar="ADDRESS",
+    help="The archive: a file or postgresql://USER@HOST/NAME. By default what DAILYPAGE_ARCHIVE says, or archive.db.",
+)
+jobs = click.option(
+    "--jobs", type=click.IntRange(1, 256), help="Processes to work with; by default as many as pay."
+)
+executor = click.option(
+    "--executor",
+    "name",
+    type=click.Choice(["processes", "here", "dask"]),
+    default="processes",
+    show_default=True,
+    help="Where the work is done: in processes, in this one alone, or on a Dask cluster (extra: dask).",
+)
+scheduler = click.option(
+    "--scheduler", default="", metavar="ADDRESS", help="The Dask scheduler, as tcp://HOST:8786."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead, for programs.")
 
 

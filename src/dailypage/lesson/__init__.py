@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO, Protocol
 
 from dailypage.errors import (
     CannotRead,
@@ -73,10 +73,10 @@ def read(
         return read_bytes(source, name or "<bytes>", kind=kind, limit_bytes=limit_bytes)
     if isinstance(source, str | Path):
         name = name or str(source)
-        data = _bytes_of(Path(source), name, limit_bytes)
+        data = bytes_of(Path(source), name, limit_bytes)
     else:
         name = name or _stream_name(source)
-        data = _taken(source, name, limit_bytes)
+        data = taken(source, name, limit_bytes)
     return read_bytes(data, name, kind=kind, limit_bytes=limit_bytes)
 
 
@@ -106,7 +106,11 @@ def read_bytes(
     )
 
 
-def _bytes_of(path: Path, name: str, limit: int) -> bytes:
+def bytes_of(path: Path, name: str, limit: int = LIMIT_BYTES) -> bytes:
+    """What is in the file at *path*, called *name* in messages; a file beyond *limit* bytes is not read to its end.
+
+    Raises NoSuchLesson, LessonIsFolder, CannotRead, LessonTooLarge.
+    """
     try:
         stream = path.open("rb")
     except FileNotFoundError as cause:
@@ -122,11 +126,14 @@ def _bytes_of(path: Path, name: str, limit: int) -> bytes:
         size = os.fstat(stream.fileno()).st_size
         if size > limit:
             raise LessonTooLarge(name, size, limit)
-        return _taken(stream, name, limit)
+        return taken(stream, name, limit)
 
 
-def _taken(stream: BinaryIO, name: str, limit: int) -> bytes:
-    """All of *stream*, one byte beyond the limit at the most: an endless one ends here."""
+def taken(stream: IO[bytes], name: str, limit: int = LIMIT_BYTES) -> bytes:
+    """All of *stream*, one byte beyond the limit at the most: an endless one ends here.
+
+    Raises CannotRead, LessonTooLarge.
+    """
     pieces: list[bytes] = []
     left = limit + 1
     try:

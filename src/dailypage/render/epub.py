@@ -155,7 +155,7 @@ class _Setter:
     def shown(self, one: Shown) -> Data:
         """A moment that an article speaks of: its figure in the book, and the words below it."""
         href = f"figures/{one.still.file}"
-        self.pictures.setdefault(href, one.still.picture("light"))
+        self.pictures.setdefault(href, one.still.picture("print"))
         return {"href": href, "standing": in_xml(one.still.standing), "line": in_xml(one.line)}
 
     def label(self, article: IssueArticle) -> list[Data]:

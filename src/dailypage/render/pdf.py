@@ -199,7 +199,8 @@ class _Setter:
             "attribution": self.pieces(article.attribution),
             "process": [
                 {
-                    "drawing": self.drawing(one.still.picture("light")),
+                    "block": one.spoken.block,
+                    "drawing": self.drawing(one.still.picture("print")),
                     "alt": self.legible(one.still.standing),
                     "line": self.passage(f"{n}. {one.line}"),
                 }
@@ -288,7 +289,7 @@ class _Setter:
 
 
 WORDS = (
-    "Glossary", "In this issue", "Printed here as", "Source", "Related terms", "Pages", "The process, step by step",
+    "Glossary", "In this issue", "Printed here as", "Source", "Related terms", "Pages"
 )  # fmt: skip
 SEE_NOTE = "see note {note}, page {page}"
 

@@ -2,7 +2,7 @@
 
 The looks are data (data/diagram/style.toml). With the theme "auto" they become classes and custom properties, light
 or dark as the reader has it; "page" is the same for a page that brings `style_sheet` and `patterns` itself, once for
-all its figures; with "light" or "dark" they are plain attributes, for typesetters and old viewers.
+all its figures; with "light", "dark" or "print" they are plain attributes, for typesetters and old viewers.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from dailypage.resources import table
 
-Theme = Literal["auto", "page", "light", "dark"]
+Theme = Literal["auto", "page", "light", "dark", "print"]
 NO_ATTRIBUTES = frozenset({"paint-order"})  # of SVG 1.1, which e-books are held to
 LIVE = frozenset({"auto", "page"})  # themes that follow the reader
 WIDE = 0.54  # of the size: how wide a letter is on average; a little too much, so that nothing overlaps
@@ -45,8 +45,8 @@ def _styles() -> dict[str, dict[str, str | float]]:
 
 @cache
 def _palette(theme: str) -> dict[str, str]:
-    found: dict[str, str] = table("diagram/style.toml")["palette"][theme]
-    return found
+    palettes: dict[str, dict[str, str]] = table("diagram/style.toml")["palette"]
+    return palettes["light"] | palettes[theme]
 
 
 def _colour(name: str, theme: Theme) -> str:

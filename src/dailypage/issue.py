@@ -13,7 +13,8 @@ from typing import Literal, Protocol
 from urllib.parse import quote
 
 from dailypage.filenames import safe_stem
-from dailypage.page.model import Article, Attribution, Block, BlockKind, Note, Page, Text
+from dailypage.page.model import Attribution, Block, BlockKind, Note, Page, Text
+from dailypage.reading.contradictions import notes_on
 from dailypage.reading.model import Polarity
 from dailypage.reading.read import readings, sentence_of
 from dailypage.spans import Direction, Span, direction_of, spans_of
@@ -55,6 +56,11 @@ class IssueBlock:
     body: tuple[Piece, ...]
     label: tuple[Piece, ...] = ()
     follow_up: bool = False
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The terms that its body mentions, in order."""
+        return [piece.mention for piece in self.body if piece.mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,18 +296,17 @@ def make_issue(
     base_url  where the folder that holds this issue's folder will be on the web, or ""
     """
     annotator = _Annotator(page.language, marks, glossary())
-    articles = []
+    articles: list[IssueArticle] = []
+    refused: list[Note] = []
     for number, article in enumerate(page.articles, 1):
         annotator.seen_in_article.clear()
-        articles.append(
-            IssueArticle(
-                f"a{number}",
-                annotator.text(article.title, marks=False),
-                tuple(annotator.block(block) for block in article.blocks),
-                annotator.attribution(article.attribution),
-                tuple(spoken_in(article, page.language)),
-            )
-        )
+        title = annotator.text(article.title, marks=False)
+        blocks = tuple(annotator.block(block) for block in article.blocks)
+        bodies = [(block.body, shown.mentions) for block, shown in zip(article.blocks, blocks, strict=True)]
+        attribution = annotator.attribution(article.attribution)
+        articles.append(IssueArticle(f"a{number}", title, blocks, attribution, tuple(spoken_in(bodies))))
+        for text, mentions in bodies:
+            refused += notes_on(text, mentions)
     slug = slug or slug_of(page)
     return Issue(
         page.date,
@@ -312,17 +317,20 @@ def make_issue(
         tuple(annotator.explanations()),
         page,
         notice,
-        page.notes + tuple(annotator.slips),
+        page.notes + tuple(annotator.slips) + tuple(refused),
         f"{base_url.rstrip('/')}/{quote(slug)}/" if base_url else "",
     )
 
 
-def spoken_in(article: Article, language: str) -> Iterator[Spoken]:
-    """The moments of the system that *article* speaks of, each in the order first told."""
+def spoken_in(bodies: Iterable[tuple[Text, list[Mention]]]) -> Iterator[Spoken]:
+    """The moments of the system that an article speaks of, each in the order first told.
+
+    bodies  the text of each of its blocks, with the terms mentioned in it
+    """
     told: dict[tuple[str, Polarity], list[Passage]] = {}
-    for at, block in enumerate(article.blocks):
-        text = block.body.plain
-        for reading in readings(text, mentions_in(block.body, language)):
+    for at, (body, mentions) in enumerate(bodies):
+        text = body.plain
+        for reading in readings(text, mentions):
             passage = Passage(at, *sentence_of(text, reading))
             told.setdefault((reading.moment, reading.polarity), []).append(passage)
     for (moment, polarity), passages in told.items():

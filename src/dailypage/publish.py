@@ -36,7 +36,6 @@ _FOR_MANY = {
     "processes": "dailypage.parallel",
     "index": "dailypage.render.feed",
     "standing": "dailypage.render.standing",
-    "reading": "dailypage.reading.contradictions",
 }
 
 
@@ -262,7 +261,9 @@ def notes_of(source: str, settings: Settings = UNSAID) -> tuple[Note, ...]:
     Raises DailypageError for what cannot be read or is no Daily Page.
     """
     page = page_of(source, settings)
-    notes = [*make_issue(page, marks="none").notes, *import_module(_FOR_MANY["reading"]).contradictions(page)]
     return tuple(
-        sorted(notes, key=lambda note: (note.place.line, note.place.column) if note.place else (0, 0))
+        sorted(
+            make_issue(page, marks="none").notes,
+            key=lambda note: (note.place.line, note.place.column) if note.place else (0, 0),
+        )
     )

@@ -169,9 +169,11 @@ def test_the_editor_is_told_with_law_and_source_and_no_reader_is(tmp_path: Path)
     assert "P 58-65" in found[0].message
     assert found[0].place is not None
     assert found[0].place.line == 7
-    page = dailypage.parse(dailypage.read_lesson(file))
-    for printed in dailypage.render_as(dailypage.make_issue(page), "web"):
-        assert b"in the chain S15" not in printed.data
+    issue = dailypage.make_issue(dailypage.parse(dailypage.read_lesson(file)))
+    assert [note for note in issue.notes if note.code == CODE] == found  # `make` counts what `check` shows
+    for form in ("web", "text", "markdown"):
+        for printed in dailypage.render_as(issue, form):
+            assert b"in the chain S15" not in printed.data
 
 
 def test_the_command_prints_readings_as_a_table_and_as_json(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from dailypage.page.model import Note, Page
+from dailypage.page.model import Note, Text
 from dailypage.page.notes import note, shown
 from dailypage.reading.concepts import Hit, hits
 from dailypage.reading.polarity import LONGEST, polarity_of
@@ -20,32 +20,24 @@ from dailypage.resources import table
 from dailypage.system import LAWS, derive
 from dailypage.system.naming import names
 from dailypage.terms.model import Mention
-from dailypage.terms.recognise import find
 
 CODE = "against-the-system"
 NEAR = 40  # concepts after an act, within its sentence, that may be what is claimed of it
 
 
-def contradictions(page: Page) -> list[Note]:
-    """A note for each thing *page* says that the chain refuses, with the law and the source."""
-    return list(_of_page(page))
-
-
-def _of_page(page: Page) -> Iterator[Note]:
-    for article in page.articles:
-        for block in article.blocks:
-            text = block.body.plain
-            for start, end, why, moment in claims(text, find(text, page.language)):
-                name = names()[moment]
-                source = ", ".join([*_laws(moment), *name.cite])
-                yield note(
-                    CODE, block.body.place(start), value=shown(text[start:end]), why=why, source=source
-                )
+def notes_on(text: Text, mentions: Sequence[Mention]) -> Iterator[Note]:
+    """A note for each thing *text* says that the chain refuses, with the law and the source."""
+    plain = text.plain
+    for start, end, why, moment in claims(plain, mentions):
+        name = names()[moment]
+        source = ", ".join([*_laws(moment), *name.cite])
+        yield note(CODE, text.place(start), value=shown(plain[start:end]), why=why, source=source)
 
 
 def claims(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, str, str]]:
     """What *text* claims against the chain, each claim once: where, why not, and the moment that says so.
 
+    >>> from dailypage.terms.recognise import find
     >>> text = "The breaking of the vessels came before Tzimtzum Bet."
     >>> [why for *_, why, moment in claims(text, find(text))]
     ['in the chain S15 (Second restriction) comes before S24 (The light passes Parsa and the vessels break)']

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from pathlib import Path
 from time import perf_counter
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -127,7 +130,7 @@ def test_every_moment_of_the_chain_can_be_read() -> None:
 @pytest.mark.parametrize(
     ("text", "law"),
     [
-        ("We learn that Tzimtzum Bet in Partzuf AB closed the light.", "not in ab"),
+        ("We learn that Tzimtzum Bet in Partzuf AB closed the light.", "not in Partzuf AB"),
         ("The breaking of the vessels came before Tzimtzum Bet.", "comes before"),
         ("Tzimtzum Bet took place because of the breaking of the vessels.", "comes before"),
     ],
@@ -171,9 +174,34 @@ def test_the_editor_is_told_with_law_and_source_and_no_reader_is(tmp_path: Path)
     assert found[0].place.line == 7
     issue = dailypage.make_issue(dailypage.parse(dailypage.read_lesson(file)))
     assert [note for note in issue.notes if note.code == CODE] == found  # `make` counts what `check` shows
-    for form in ("web", "text", "markdown"):
-        for printed in dailypage.render_as(issue, form):
-            assert b"in the chain S15" not in printed.data
+    for name in set(dailypage.formats()) - {"json"}:  # which is for programs, an editor's too
+        for printed in dailypage.render_as(issue, name):
+            assert b"is not in Partzuf AB" not in _inside(printed.data), printed.name
+
+
+def _inside(data: bytes) -> bytes:
+    """What a reader sees of a file: books are unpacked, PDFs read."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return b"".join(parts.read(name) for name in parts.namelist())
+    if data.startswith(b"%PDF"):
+        shown = pypdfium2.PdfDocument(data)
+        return "".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in shown).encode()
+    return data.replace(b"=\r\n", b"")
+
+
+def test_check_and_make_agree_on_the_notes(tmp_path: Path) -> None:
+    file = tmp_path / "lesson.txt"
+    file.write_text(LESSON, "utf-8")
+    told = CliRunner().invoke(main, ["check", str(file), "--json"])
+    rows = json.loads(told.stdout)
+    (against,) = [row for row in rows if row["code"] == CODE]
+    assert (against["line"], against["column"]) == (7, 1)
+    assert "S15 (Second restriction) is not in Partzuf AB (" in against["message"]
+    assert "L16" in against["message"]
+    made = CliRunner().invoke(main, ["make", str(file), "--to", "text", "--out", str(tmp_path / "out")])
+    head, row = made.stderr.splitlines()[:2]
+    assert row[head.index("notes") :].split()[0] == str(len(rows))
 
 
 def test_the_command_prints_readings_as_a_table_and_as_json(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def claims(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int, s
             if other.start < act.end:
                 continue
             between = text[act.end : other.start]
-            why = _misplaced(acts[act.says], other, between) or _misordered(
+            printed = text[other.start : other.end]
+            why = _misplaced(acts[act.says], other, between, printed) or _misordered(
                 acts[act.says], acts.get(other.says, ""), between
             )
             if why and why not in told and _is_asserted(text, act):
@@ -69,15 +70,15 @@ def _is_asserted(text: str, act: Hit) -> bool:
     return polarity_of(near, [replace(act, start=act.start - start)]) == "asserted"
 
 
-def _misplaced(moment: str, who: Hit, between: str) -> str:
-    """Why the act of *moment* is not in *who*, or ""."""
+def _misplaced(moment: str, who: Hit, between: str, printed: str) -> str:
+    """Why the act of *moment* is not in *who*, whom the text calls *printed*, or ""."""
     if who.says not in _who() or not _is("in", between):
         return ""
     allowed = said_by_chain()[moment]["who"] | set(table("reading/claims.toml")["also"].get(moment, ()))
     if who.says in allowed:
         return ""
     title = names()[moment].title
-    return f"in the chain {moment} ({title}) is not in {who.says.replace('-', ' ')}"
+    return f"in the chain {moment} ({title}) is not in {printed}"
 
 
 def _misordered(moment: str, other: str, between: str) -> str:

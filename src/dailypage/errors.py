@@ -540,3 +540,26 @@ class SeveralIssues(DailypageError, LookupError):
     def __init__(self, name: str, keys: tuple[str, ...]) -> None:
         self.name, self.keys = name, keys
         super().__init__(f"{name!r} may be {' or '.join(keys)}", hint=f"say which: {keys[-1]}")
+
+
+class BadExport(DailypageError, ValueError):
+    """A folder, or a file in it, that is not what `dailypage archive export` wrote."""
+
+    def __init__(self, where: str, reason: str, *, hint: str = "") -> None:
+        self.reason = reason
+        super().__init__(
+            f"is no export of an archive: {reason}",
+            where=where,
+            hint=hint or "export it again, or bring the file back as it was",
+        )
+
+
+class OtherHistory(DailypageError, ValueError):
+    """An issue to be imported is there already, with another text or another history; it was left as it is."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(
+            f"issue {key} is there already with another history; it was left as it is",
+            hint="import into a new archive, and compare the two with `dailypage archive history`",
+        )

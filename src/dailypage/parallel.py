@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -26,7 +26,7 @@ def spread(
     *,
     again: Callable[[int], object] | None = None,
     lost: Callable[[Value], Result] | None = None,
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """``map(function, values)`` over *processes*; no more values are taken than can soon be worked on.
 
     again  called with how many values are done again after the system ended a process

@@ -36,7 +36,7 @@ def put(archive: Archive, *some: Raw, taken: Taken = "auto", note: str = "") -> 
 def test_every_sample_comes_out_as_it_would_be_made_from_its_file(archive: Archive, samples: Path) -> None:
     some = [file(path) for path in sorted(samples.glob("issue-*.txt"))]
     assert put(archive, *some) == ["added"] * 7
-    made = {issue.slug: issue for issue in (issue_from(page_of(one), one) for one in some)}
+    made = {issue.slug: issue for issue in (issue_from(page_of(one), one.said) for one in some)}
     assert {held.key: archive.issue(held.key) for held in archive.held()} == made
     back = archive.issue("2010-06-15").page
     page = page_of(some[3])
@@ -55,7 +55,7 @@ def test_what_was_said_of_a_lesson_comes_out_too(archive: Archive) -> None:
     put(archive, one)
     issue = archive.issue("2010-03-21")
     assert (issue.date, issue.notice) == (DAY, "A draft.")
-    assert issue == issue_from(page_of(one), one)
+    assert issue == issue_from(page_of(one), one.said)
 
 
 def test_held_lists_by_date_with_those_without_one_last(archive: Archive) -> None:
@@ -223,7 +223,7 @@ def test_the_index_is_told_of_every_change_in_its_transaction(
 
 def test_an_entry_tells_terms_and_moments_by_offsets_of_its_own_text(samples: Path) -> None:
     one = file(samples / "issue-5-web-2010-source-in-attribution.txt")
-    issue = issue_from(page_of(one), one)
+    issue = issue_from(page_of(one), one.said)
     entry = entry_of(issue)
     found = [(words.text[use.start : use.end], use.term_id) for article in entry.articles for words in article.words
              for use in words.uses]  # fmt: skip

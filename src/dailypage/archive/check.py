@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select, text
 from dailypage.archive.codec import fingerprint_of, issue_of, page_of, terms_of
 from dailypage.archive.schema import change, issue, lexicon, print_, version
 from dailypage.archive.search_port import SearchIndex
+from dailypage.archive.store import Archive
 from dailypage.archive.write import fingerprint_with
 
 _TAKES_OUT = {"removed": "removed", "restored": "held"}
@@ -26,8 +27,13 @@ class Fault:
     what: str
 
 
-def faults(connection: Connection, index: SearchIndex | None) -> Iterator[Fault]:
-    """Everything that is wrong in the archive, each issue looked at with all its versions and prints."""
+def faults(archive: Archive) -> list[Fault]:
+    """Everything that is wrong in *archive*. All of it is read, each issue with all its versions and prints."""
+    with archive.reading(snapshot=True) as connection:
+        return list(_all(connection, archive.index))
+
+
+def _all(connection: Connection, index: SearchIndex | None) -> Iterator[Fault]:
     yield from _of_database(connection)
     keys = {row.number: row.key for row in connection.execute(select(issue.c.number, issue.c.key))}
     yield from _of_prints(connection, keys)

@@ -86,8 +86,10 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def reading(engine: Engine, where: str) -> Iterator[Connection]:
-    """A transaction that sees one state of the archive."""
+def reading(engine: Engine, where: str, *, snapshot: bool = False) -> Iterator[Connection]:
+    """A transaction that changes nothing. *snapshot*: all its statements see one state, on PostgreSQL too."""
+    if snapshot and engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with explained(where), engine.connect() as connection:
         yield connection
 

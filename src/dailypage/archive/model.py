@@ -73,6 +73,15 @@ class Prepared(msgspec.Struct, frozen=True):
     lexicon: str
 
 
+class Annotated(msgspec.Struct, frozen=True):
+    """A version annotated anew; as in Prepared."""
+
+    annotation: str
+    entry: bytes
+    fingerprint: str
+    lexicon: str
+
+
 class Added(msgspec.Struct, frozen=True):
     """What became of one lesson that was put in.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from dailypage.archive.codec import annotation_text, fingerprint_of, page_text
-from dailypage.archive.model import Prepared, Raw
+from dailypage.archive.model import Annotated, Prepared, Raw, Said
 from dailypage.archive.search_port import entry_of
 from dailypage.filenames import safe_stem
 from dailypage.issue import Issue, make_issue
@@ -26,29 +26,32 @@ def prepare(raw: Raw) -> Prepared:
     """Parse and annotate *raw*. Raises DailypageError for what cannot be read or is no Daily Page."""
     said = raw.said
     page = parse(read_bytes(raw.data, raw.name), date=said.day, language=said.language)
-    return annotated(raw, page)
-
-
-def annotated(raw: Raw, page: Page) -> Prepared:
-    """*page*, which was parsed from *raw*, with its terms and moments as the lexicon has them today."""
-    issue = issue_from(page, raw)
-    parsed, annotation = page_text(page), annotation_text(issue)
+    parsed = page_text(page)
+    new = annotated(page, parsed, said)
     return Prepared(
         raw,
-        issue.slug,
+        key_of(page),
         page.date,
         page.language,
         parsed,
-        annotation,
-        msgspec.msgpack.encode(entry_of(issue)),
-        fingerprint_of(issue, parsed, annotation),
-        recipe(),
+        new.annotation,
+        new.entry,
+        new.fingerprint,
+        new.lexicon,
     )
 
 
-def issue_from(page: Page, raw: Raw) -> Issue:
+def annotated(page: Page, parsed: str, said: Said) -> Annotated:
+    """*page*, which is *parsed* as text, with its terms and moments as the lexicon has them today."""
+    issue = issue_from(page, said)
+    annotation = annotation_text(issue)
+    entry = msgspec.msgpack.encode(entry_of(issue))
+    return Annotated(annotation, entry, fingerprint_of(issue, parsed, annotation), recipe())
+
+
+def issue_from(page: Page, said: Said) -> Issue:
     """The Issue of *page* as the archive keeps it: no address, no sender, its key for its slug."""
-    return make_issue(page, marks=raw.said.marks, notice=raw.said.notice, slug=key_of(page))
+    return make_issue(page, marks=said.marks, notice=said.notice, slug=key_of(page))
 
 
 def key_of(page: Page) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +14,6 @@ import msgspec
 from sqlalchemy import Connection, Engine, Row, and_, inspect, select, text
 
 from dailypage.archive import installed
-from dailypage.archive.check import Fault, faults
 from dailypage.archive.codec import issue_of, terms_of
 from dailypage.archive.connect import address, engine_of, reading, shown, writing
 from dailypage.archive.model import Added, Change, Held, Prepared, Print, Said, Version
@@ -66,6 +65,20 @@ class Archive:
         """Let go of the database."""
         self._engine.dispose()
 
+    @contextmanager
+    def reading(self, *, snapshot: bool = False) -> Iterator[Connection]:
+        """A transaction for whoever asks the tables of schema.py; *snapshot*: every statement sees the same state."""
+        with reading(self._engine, self.where, snapshot=snapshot) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, note: str = "", taken: Taken = "auto") -> Iterator[Writing]:
+        """A transaction that alone may write; all of it comes true at its end, or none. See Writing."""
+        with writing(self._engine, self.where) as connection:
+            work = Writing(connection, self.index, self._clock(), taken, note)
+            yield work
+            work.flush()
+
     # What is there.
 
     def held(self) -> list[Held]:
@@ -82,7 +95,7 @@ class Archive:
             .where(issue.c.state == state)
             .order_by(issue.c.day.is_(None), issue.c.day, issue.c.key)
         )
-        with reading(self._engine, self.where) as connection:
+        with self.reading() as connection:
             return [
                 Held(key, fingerprint, date.fromisoformat(day) if day else None, language)
                 for key, fingerprint, day, language in connection.execute(wanted)
@@ -90,7 +103,7 @@ class Archive:
 
     def issue(self, key: str) -> Issue:
         """The issue of that *key*, as it was annotated when it was put in. Raises NoSuchIssue."""
-        with reading(self._engine, self.where) as connection:
+        with self.reading() as connection:
             wanted = (
                 select(*_TEXTS).join(version, _CURRENT).where(issue.c.key == key, issue.c.state == "held")
             )
@@ -101,7 +114,7 @@ class Archive:
 
     def version(self, key: str, number: int) -> Issue:
         """The issue of that *key* as it was in version *number*, also when it was removed. Raises NoSuchIssue."""
-        with reading(self._engine, self.where) as connection:
+        with self.reading() as connection:
             wanted = (
                 select(*_TEXTS)
                 .join(version, version.c.issue == issue.c.number)
@@ -120,7 +133,7 @@ class Archive:
             .join(issue, issue.c.number == version.c.issue)
             .where(issue.c.key == key, version.c.number == (number or issue.c.version))
         )
-        with reading(self._engine, self.where) as connection:
+        with self.reading() as connection:
             data: bytes | None = connection.scalar(wanted)
             if data is None:
                 raise self._missing(connection, key)
@@ -135,7 +148,7 @@ class Archive:
             .where(issue.c.key == key)
             .order_by(version.c.number)
         )
-        with reading(self._engine, self.where) as connection:
+        with self.reading() as connection:
             rows = connection.execute(wanted).all()
             if not rows:
                 raise self._missing(connection, key)
@@ -165,7 +178,7 @@ class Archive:
             .where(issue.c.key == key)
             .order_by(change.c.number)
         )
-        with reading(self._engine, self.where) as connection:
+        with self.reading() as connection:
             rows = connection.execute(wanted).all()
             if not rows:
                 raise self._missing(connection, key)
@@ -176,15 +189,10 @@ class Archive:
         wanted = select(print_.c.checksum, print_.c.said, issue.c.key, issue.c.state).join(
             issue, issue.c.number == print_.c.issue
         )
-        with reading(self._engine, self.where) as connection:
+        with self.reading() as connection:
             return {
                 (checksum, said): (key, state) for checksum, said, key, state in connection.execute(wanted)
             }
-
-    def faults(self) -> list[Fault]:
-        """What is wrong in it; see check. All of it is read."""
-        with reading(self._engine, self.where) as connection:
-            return list(faults(connection, self.index))
 
     # What is done to it.
 
@@ -197,30 +205,27 @@ class Archive:
         write.Writing for *taken* and *note*. When this returns, the others are on the disk.
         """
         outcomes: list[Added | DailypageError] = []
-        with writing(self._engine, self.where) as connection:
-            work = Writing(connection, self.index, self._clock(), taken, note)
+        with self.writing(note, taken) as work:
             work.expect(prepared)
             for one in prepared:
                 try:
                     outcomes.append(work.add(one))
                 except DailypageError as error:
                     outcomes.append(error)
-            work.flush()
         return outcomes
 
     def remove(self, key: str, note: str = "") -> None:
         """Take an issue out; all of it is kept, and restore() undoes it. Raises NoSuchIssue."""
-        with writing(self._engine, self.where) as connection:
-            number = self._number(connection, key, "held")
-            Writing(connection, self.index, self._clock(), note=note).turn(number, "removed", None)
+        with self.writing(note) as work:
+            work.turn(self._number(work.connection, key, "held"), "removed", None)
 
     def restore(self, key: str, note: str = "") -> None:
         """Bring back an issue that was removed. Raises NoSuchIssue for one that was not."""
-        with writing(self._engine, self.where) as connection:
-            number = self._number(connection, key, "removed")
+        with self.writing(note) as work:
+            number = self._number(work.connection, key, "removed")
             wanted = select(*_TEXTS).join(version, _CURRENT).where(issue.c.number == number)
-            entry = entry_of(self._issue(connection, connection.execute(wanted).one()))
-            Writing(connection, self.index, self._clock(), note=note).turn(number, "restored", entry)
+            entry = entry_of(self._issue(work.connection, work.connection.execute(wanted).one()))
+            work.turn(number, "restored", entry)
 
     # How.
 

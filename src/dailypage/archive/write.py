@@ -9,19 +9,19 @@ from hashlib import blake2b
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, insert, select, update
 
 from dailypage.archive.codec import page_of, terms_text
 from dailypage.archive.likeness import SAME, changed, likeness, words_of
-from dailypage.archive.model import Added, Outcome, Prepared, Said, What
-from dailypage.archive.schema import change, issue, lexicon, print_, version
+from dailypage.archive.model import Added, Annotated, Outcome, Prepared, Said, What
+from dailypage.archive.schema import change, issue, lexicon, output, print_, version
 from dailypage.archive.search_port import Entry, SearchIndex
 from dailypage.errors import OtherIssue
 from dailypage.resources import table
 from dailypage.terms.glossary import glossary
 
 Taken = Literal["auto", "print", "correction"]
-_TABLES = (issue, print_, version, change)  # in the order in which rows may refer to each other
+_TABLES = (issue, print_, version, change, output)  # in the order in which rows may refer to each other
 _SAID = msgspec.json.Encoder()
 _ENTRY = msgspec.msgpack.Decoder(Entry)
 
@@ -86,8 +86,8 @@ class Writing:
         outcome: Outcome = "added"
         differs = 0
         if one.key not in self._keys:
-            number = self._count(issue)
-            self._put(issue, number=number, key=one.key, day=_iso(one.day), language=one.language, state="held",
+            number = self.number_of(issue)
+            self.put(issue, number=number, key=one.key, day=_iso(one.day), language=one.language, state="held",
                       version=1, fingerprint=one.fingerprint)  # fmt: skip
             self._new_version(number, 1, one, "added", "")
             self._keys.add(one.key)
@@ -140,21 +140,21 @@ class Writing:
         self, number: int, ordinal: int, one: Prepared, what: What, note: str, at: int = 1
     ) -> None:
         printed = self._print(number, one)
-        values = {"issue": number, "number": ordinal, "print": printed, "lexicon": self._lexicon(one.lexicon)}
+        values = {"issue": number, "number": ordinal, "print": printed, "lexicon": self.lexicon(one.lexicon)}
         texts = {"page": one.page, "annotation": one.annotation}
-        self._put(version, note=note, fingerprint=fingerprint_with(one.fingerprint, note), **values, **texts)
+        self.put(version, note=note, fingerprint=fingerprint_with(one.fingerprint, note), **values, **texts)
         self._change(number, at, what, ordinal, printed, note)
-        self._entries.append((number, one.entry))
+        self.tell_later(number, one.entry)
 
     def _print(self, number: int, one: Prepared) -> int:
-        printed = self._count(print_)
+        printed = self.number_of(print_)
         raw = one.raw
-        self._put(print_, number=printed, issue=number, checksum=raw.checksum, said=said_text(raw.said),
+        self.put(print_, number=printed, issue=number, checksum=raw.checksum, said=said_text(raw.said),
                   name=raw.name, data=raw.data)  # fmt: skip
         return printed
 
     def _change(self, number: int, ordinal: int, what: What, at: int, printed: int | None, note: str) -> None:
-        self._put(change, issue=number, number=ordinal, what=what, version=at, print=printed, note=note,
+        self.put(change, issue=number, number=ordinal, what=what, version=at, print=printed, note=note,
                   recorded=self.recorded)  # fmt: skip
 
     def _there(self, key: str) -> _There:
@@ -172,26 +172,28 @@ class Writing:
         current = self.connection.scalar(select(issue.c.version).where(issue.c.number == number))
         return (ordinal or 0) + 1, current or 1
 
-    def _lexicon(self, checksum: str) -> int:
-        """The number of the lexicon that *checksum* names, kept once for all that was annotated with it."""
+    def lexicon(self, checksum: str, terms: str = "") -> int:
+        """The number of the lexicon that *checksum* names; its *terms* by default are those there are now."""
         if checksum not in self._lexicons:
             number = self.connection.scalar(select(lexicon.c.number).where(lexicon.c.checksum == checksum))
             if number is None:
-                number = self._count(lexicon)
-                terms = terms_text(list(glossary()))
+                number = self.number_of(lexicon)
+                terms = terms or terms_text(list(glossary()))
                 self.connection.execute(
                     insert(lexicon), {"number": number, "checksum": checksum, "terms": terms}
                 )
             self._lexicons[checksum] = number
         return self._lexicons[checksum]
 
-    def _count(self, what: Table) -> int:
+    def number_of(self, what: Table) -> int:
+        """A number for a new row of that table."""
         if what not in self._next:
             self._next[what] = self.connection.scalar(select(func.coalesce(func.max(what.c.number), 0))) or 0
         self._next[what] += 1
         return self._next[what]
 
-    def _put(self, what: Table, /, **values: object) -> None:
+    def put(self, what: Table, /, **values: object) -> None:
+        """Have a row wait for flush()."""
         self._rows.setdefault(what, []).append(values)
 
     def flush(self) -> None:
@@ -204,6 +206,36 @@ class Writing:
             for number, entry in entries:
                 self.index.put(self.connection, number, _ENTRY.decode(entry))
 
+    def tell_later(self, number: int, entry: bytes) -> None:
+        """Have the search index told of issue *number* at flush(), once its rows are there."""
+        self._entries.append((number, entry))
+
+    def told(self, number: int, entry: Entry) -> None:
+        """Tell the search index of issue *number*, which is there already."""
+        if self.index:
+            self.index.put(self.connection, number, entry)
+
+    def annotated(self, number: int, at: int, one: Annotated) -> None:
+        """Keep version *at* of issue *number* as it is annotated now."""
+        of = (version.c.issue == number, version.c.number == at)
+        note = self.connection.scalar(select(version.c.note).where(*of)) or ""
+        fingerprint = fingerprint_with(one.fingerprint, note)
+        values = {
+            "annotation": one.annotation,
+            "lexicon": self.lexicon(one.lexicon),
+            "fingerprint": fingerprint,
+        }
+        self.connection.execute(update(version).where(*of).values(values))
+        current = (issue.c.number == number, issue.c.version == at)
+        done = self.connection.execute(update(issue).where(*current).values(fingerprint=fingerprint))
+        if done.rowcount and self.connection.scalar(select(issue.c.state).where(*current)) == "held":
+            self.tell_later(number, one.entry)
+
+    def forget_lexicons(self) -> None:
+        """Let go of what nothing is annotated with any more."""
+        used = select(version.c.lexicon)
+        self.connection.execute(delete(lexicon).where(lexicon.c.number.not_in(used)))
+
     def turn(self, number: int, what: Literal["removed", "restored"], entry: Entry | None) -> None:
         """Take issue *number* out, or bring it back with its *entry*."""
         state = "removed" if what == "removed" else "held"
@@ -213,8 +245,8 @@ class Writing:
         self.flush()
         if self.index and entry is None:
             self.index.drop(self.connection, number)
-        elif self.index and entry:
-            self.index.put(self.connection, number, entry)
+        elif entry:
+            self.told(number, entry)
 
 
 def _iso(day: date | None) -> str | None:

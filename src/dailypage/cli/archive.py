@@ -5,29 +5,27 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Generator
+from contextlib import closing
 from datetime import datetime
 
 import click
 import msgspec
 
 from dailypage.archive.adding import Failed, Outcome, add_files
-from dailypage.archive.files import Origin, Reader, origins
+from dailypage.archive.files import Reader, origins
 from dailypage.archive.model import Held
 from dailypage.archive.naming import named
 from dailypage.archive.store import Archive, open_archive
-from dailypage.cli import options
+from dailypage.archive.write import Taken
+from dailypage.cli import archive_care, options
+from dailypage.cli.archive_care import bar, chosen
 from dailypage.cli.screen import complain, echo_json, safe, table
-from dailypage.errors import DailypageError
-from dailypage.executors import Executor, executor
 from dailypage.page.to_text import to_text
 from dailypage.render.registry import render, renderer
 from dailypage.settings import Settings
 
 INTERRUPTED = 130
-# Below this many files a second process costs more to start than it saves.
-_FEW = 48
 _SHOWN = ("text", "markdown", "json", "page", "source")
 
 one_issue = click.argument("name", metavar="DATE")
@@ -75,7 +73,15 @@ def command() -> None:
 @options.executor
 @options.scheduler
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each file, for programs.")
-def add(given: tuple[str, ...], where: str | None, **said: str) -> None:
+def add(
+    given: tuple[str, ...],
+    where: str | None,
+    day: datetime | None,
+    taken: Taken,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001 - click's signature
+    **said: str,
+) -> None:
     """Put issues in: files, folders, zip files, patterns, or - for standard input.
 
     Each file that went in is a line on standard output once it is safely there. What was stopped, or killed,
@@ -83,29 +89,18 @@ def add(given: tuple[str, ...], where: str | None, **said: str) -> None:
     is not is refused. A folder's dailypage.toml counts as for `make`.
     """
     found = origins(given)
-    day: datetime | None = said["day"]  # type: ignore[assignment]  # click.DateTime
     if day and len(found) > 1:
         raise click.UsageError("--date is for a single file; these have dates of their own")
     settings = Settings(language=said["language"], notice=said["notice"])  # type: ignore[arg-type]  # the option's choice
     reader = Reader(settings, day.date() if day else None)
-    run = Run(len(found), as_json=bool(said["as_json"]))
+    run = Run(len(found), as_json=as_json)
     with (
         open_archive(where, create=True) as archive,
-        chosen(said["name"], said["jobs"], said["scheduler"], len(found)) as worker,
+        chosen(said["name"], jobs, said["scheduler"], len(found)) as worker,
     ):
-        stopped = run.follow(archive, found, reader, worker, taken=said["taken"], note=said["note"])
+        stopped = run.follow(add_files(archive, found, reader, worker, taken=taken, note=said["note"]))
         run.report(worker.again, stopped=stopped)
     sys.exit(INTERRUPTED if stopped else 1 if run.failed else 0)
-
-
-@contextmanager
-def chosen(name: str, jobs: object, scheduler: str, count: int) -> Iterator[Executor]:
-    """The executor that the options name; few files need no second process."""
-    wanted = jobs if isinstance(jobs, int) else None
-    if name == "processes" and wanted is None and count < _FEW:
-        name = "here"
-    with executor(name, jobs=wanted, scheduler=scheduler) as worker:
-        yield worker
 
 
 class Run:
@@ -117,16 +112,9 @@ class Run:
         self.failed: list[Failed] = []
         self.started = time.monotonic()
 
-    def follow(
-        self,
-        archive: Archive,
-        found: list[Origin | DailypageError],
-        reader: Reader,
-        worker: Executor,
-        **how: str,
-    ) -> bool:
-        """Add what was *found* and say what became of each; whether Ctrl-C stopped it."""
-        with self._watched() as tick, closing(add_files(archive, found, reader, worker, **how)) as outcomes:  # type: ignore[arg-type]
+    def follow(self, outcomes: Generator[Outcome, None, None]) -> bool:
+        """Say what became of each file; whether Ctrl-C stopped it."""
+        with bar("Adding", self.asked) as tick, closing(outcomes):
             try:
                 for outcome in outcomes:
                     self._take(outcome)
@@ -134,15 +122,6 @@ class Run:
             except KeyboardInterrupt:
                 return True
         return False
-
-    @contextmanager
-    def _watched(self) -> Iterator[Callable[[int], object]]:
-        """A bar on standard error, if a person is watching and there is something to wait for."""
-        if self.asked == 1 or not sys.stderr.isatty():
-            yield bool
-            return
-        with click.progressbar(length=self.asked, label="Adding", file=sys.stderr, show_pos=True) as bar:
-            yield bar.update
 
     def _take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Failed):
@@ -260,3 +239,7 @@ def restore(names: tuple[str, ...], where: str | None, note: str) -> None:
         for key in [named(archive.removed(), name).key for name in names]:
             archive.restore(key, note)
             click.echo(f"restored  {key}")
+
+
+for _each in archive_care.COMMANDS:
+    command.add_command(_each)

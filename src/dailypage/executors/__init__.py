@@ -7,7 +7,7 @@ ends its worker each time gives what ``lost`` makes of it, and the rest goes on.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from typing import Protocol, TypeVar
@@ -35,7 +35,7 @@ class Executor(Protocol):
 
     def run(
         self, function: Callable[[Value], Result], values: Iterable[Value], lost: Callable[[Value], Result]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """``map(function, values)``, in order; *lost* gives the result of a value that ends its worker each time."""
 
 
@@ -51,10 +51,10 @@ class Here:
 
     def run(
         self, function: Callable[[Value], Result], values: Iterable[Value], lost: Callable[[Value], Result]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """One after the other."""
         del lost  # if this process ends, nobody is left to ask
-        return map(function, values)
+        yield from map(function, values)
 
 
 class Processes:
@@ -65,10 +65,12 @@ class Processes:
 
     def run(
         self, function: Callable[[Value], Result], values: Iterable[Value], lost: Callable[[Value], Result]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """As parallel.spread does."""
         spread = import_module(_PROCESSES).spread
-        results: Iterator[Result] = spread(function, values, self.workers, again=self._again, lost=lost)
+        results: Generator[Result, None, None] = spread(
+            function, values, self.workers, again=self._again, lost=lost
+        )
         return results
 
     def _again(self, count: int) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from distributed import Client, Future, KilledWorker
 
@@ -15,7 +17,7 @@ Value = TypeVar("Value")
 Result = TypeVar("Result")
 
 _AHEAD = 4  # values that wait for each thread of a worker
-_PATIENCE = "10s"  # for a scheduler to answer
+_PATIENCE = 10  # seconds for a scheduler to answer
 
 
 class Dask:
@@ -37,7 +39,7 @@ class Dask:
 
     def run(
         self, function: Callable[[Value], Result], values: Iterable[Value], lost: Callable[[Value], Result]
-    ) -> Iterator[Result]:
+    ) -> Generator[Result, None, None]:
         """Results in order; no more values are sent than can soon be worked on."""
         waiting: deque[tuple[Value, Future]] = deque()
         try:
@@ -65,6 +67,7 @@ def _result(value: Value, future: Future, lost: Callable[[Value], Result]) -> Re
 @contextmanager
 def connected(scheduler: str) -> Iterator[Dask]:
     """The cluster whose scheduler is at that address. Raises NoScheduler."""
+    _knock(scheduler)
     try:
         client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError) as cause:
@@ -75,3 +78,12 @@ def connected(scheduler: str) -> Iterator[Dask]:
         except TimeoutError as cause:
             raise NoScheduler(scheduler, "it has no workers") from cause
         yield Dask(client)
+
+
+def _knock(scheduler: str) -> None:
+    """Whether anybody listens there: a Client that finds nobody leaves threads that may never end."""
+    at = urlsplit(scheduler)
+    try:
+        socket.create_connection((at.hostname or "", at.port or 0), _PATIENCE).close()
+    except (OSError, ValueError) as cause:
+        raise NoScheduler(scheduler, str(cause)) from cause

@@ -34,6 +34,7 @@ ROOMS = (
     "publish",
     "serve",
     "archive",
+    "deliver",
     "cli",
     "__main__",
 )
@@ -157,13 +158,30 @@ def plug_ins(known: dict[str, Source]) -> set[str]:
 
 
 def plug_ins_imported(graph: dict[str, set[str]], named: set[str]) -> list[str]:
-    """Imports that go round a registry; a plug-in may build on another, as mail carries the plain text."""
+    """Imports that go round a registry; a plug-in may build on another, as mail carries the plain text.
+
+    So may what only plug-ins load: the whole of deliver, which `dailypage site` alone asks for.
+    """
+    asked_for = set(graph) - loaded_at_once(graph, named)
     return [
         f"{name} imports {other}"
         for name, others in graph.items()
         for other in sorted(others & named)
-        if name not in named
+        if name not in named and name not in asked_for
     ]
+
+
+def loaded_at_once(graph: dict[str, set[str]], named: set[str]) -> set[str]:
+    """The modules that are loaded without any plug-in: by those that no other imports, step by step."""
+    imported = set().union(*graph.values())
+    waiting = [name for name in graph if name not in imported and name not in named]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name not in named:
+            found.add(name)
+            waiting += graph[name]
+    return found
 
 
 def third_party(known: dict[str, Source]) -> set[str]:

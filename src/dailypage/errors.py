@@ -563,3 +563,14 @@ class OtherHistory(DailypageError, ValueError):
             f"issue {key} is there already with another history; it was left as it is",
             hint="import into a new archive, and compare the two with `dailypage archive history`",
         )
+
+
+class SiteBusy(DailypageError, BlockingIOError):
+    """Another build works on the folder of a site."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            "another build of this site is under way",
+            where=folder,
+            hint="wait until it is done, then say the same again",
+        )

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -56,6 +57,42 @@ def spread(
                 yield waiting.popleft()[1].result()
     except BrokenProcessPool as cause:
         raise WorkerLost from cause
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class Workers:
+    """Processes that stay for several rounds of work; with none, the work is done here."""
+
+    def __init__(self, pool: ProcessPoolExecutor | None, processes: int) -> None:
+        self._pool, self._processes = pool, processes
+
+    def map(self, function: Callable[[Value], Result], values: Iterable[Value]) -> Iterator[Result]:
+        """As spread() does it, without trying anything again."""
+        if self._pool is None:
+            yield from map(function, values)
+            return
+        waiting: deque[Future[Result]] = deque()
+        try:
+            for value in values:
+                waiting.append(self._pool.submit(function, value))
+                while waiting and (waiting[0].done() or len(waiting) > _AHEAD * self._processes):
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as cause:
+            raise WorkerLost from cause
+
+
+@contextmanager
+def workers(processes: int) -> Iterator[Workers]:
+    """So many processes, or none besides this one for 1. Leaving waits for what is under way, and starts nothing."""
+    if processes == 1:
+        yield Workers(None, 1)
+        return
+    pool = _pool(processes)
+    try:
+        yield Workers(pool, processes)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -84,6 +84,21 @@ def index_files(
     )
 
 
+def item_of(issue: Issue, base: str) -> bytes:
+    """An issue as the feeds carry it, to be kept until feeds_of; *base* as for index_files, ending in "/"."""
+    return msgspec.json.encode(_item(issue, base))
+
+
+def feeds_of(items: Iterable[bytes], language: str, base: str, home: str = "") -> tuple[File, ...]:
+    """Both feeds of a language, of what item_of made; they stand in the folder *home*, "" or ending in "/"."""
+    kept = [msgspec.json.decode(item) for item in items]
+    where = f"{base}{home}" if base else ""
+    return (
+        File(f"{home}atom.xml", _atom(kept, language, where).encode()),
+        File(f"{home}feed.json", _json(kept, language, where)),
+    )
+
+
 def _entry(issue: Issue | Standing) -> _Entry:
     if isinstance(issue, Standing):
         return _Entry(issue.date, issue.slug, issue.language, issue.titles, issue.notice)

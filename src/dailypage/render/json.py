@@ -23,9 +23,17 @@ _DIRECTING = re.compile("[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 @renders("json", main="the-daily-page-{slug}.json", media_type="application/json")
 def json(issue: Issue) -> tuple[File, ...]:
     """*issue* as one indented UTF-8 file with a fixed order of fields; see docs/reference/json.md."""
-    text = msgspec.json.format(msgspec.json.encode(shaped(issue)), indent=2).decode()
-    plain = _DIRECTING.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
-    return (File(f"the-daily-page-{issue.slug}.json", f"{plain}\n".encode()),)
+    text = msgspec.json.format(msgspec.json.encode(shaped(issue)), indent=2)
+    return (File(f"the-daily-page-{issue.slug}.json", _plain(text)),)
+
+
+def compact(issue: Issue) -> bytes:
+    """The same on one line, for programs alone."""
+    return _plain(msgspec.json.encode(shaped(issue)))
+
+
+def _plain(text: bytes) -> bytes:
+    return _DIRECTING.sub(lambda found: f"\\u{ord(found.group()):04x}", f"{text.decode()}\n").encode()
 
 
 def shaped(issue: Issue) -> shape.Issue:

@@ -92,6 +92,7 @@ class IssueView:
             "back": say("One step back"),
             "forward": say("One step forward"),
             "all_steps": say("All at once"),
+            "all_issues": say("All issues with this term"),
         }
 
     def heading(self) -> str:
@@ -199,6 +200,7 @@ class IssueView:
         ]
         return {
             "number": one.number,
+            "id": one.term_id,
             "name": _lexical(one.name, home),
             "hebrew": safe(one.hebrew) if one.hebrew in told.names else "",
             "said": safe(one.pronunciation) if one.pronunciation in told.names else "",

@@ -8,6 +8,7 @@ Explanations are native popovers, and a glossary at the end says the same with l
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -25,6 +26,28 @@ from dailypage.render.words import long_date
 from dailypage.resources import DATA
 
 TEMPLATES = DATA / "templates" / "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a site puts around an issue's page; nothing, for a page that stands alone. All but *root* is markup.
+
+    root    the way from the page's folder to the folder of ``assets/``: "" or "../"
+    head    more for the page's head
+    policy  more for its Content-Security-Policy
+    top, bottom  what stands before and after everything else
+    terms   the way to the folder that has a page for each term, or ""
+    """
+
+    root: str = ""
+    head: str = ""
+    policy: str = ""
+    top: str = ""
+    bottom: str = ""
+    terms: str = ""
+
+
+ALONE = Frame()
 
 
 @renders("web", main="index.html", media_type="text/html")
@@ -50,8 +73,8 @@ def _stepping(issue: Issue) -> tuple[File, ...]:
     return own + tuple(File(f"assets/{name}", one.picture("auto").encode()) for name, one in pictures.items())
 
 
-def page_html(issue: Issue) -> str:
-    """The page itself."""
+def page_html(issue: Issue, frame: Frame = ALONE) -> str:
+    """The page itself, in the *frame* of the site that it is part of."""
     view = IssueView(issue)
     masthead = issue.page.masthead
     return template(
@@ -73,6 +96,12 @@ def page_html(issue: Issue) -> str:
         explanations=view.explanations(),
         living=is_living(issue),
         linked_data=minijinja.safe(data_block(linked_data(issue, view))),
+        root=minijinja.safe(frame.root),
+        more_head=minijinja.safe(frame.head),
+        policy=frame.policy,
+        top=minijinja.safe(frame.top),
+        bottom=minijinja.safe(frame.bottom),
+        terms=minijinja.safe(frame.terms),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,20 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return (
         str(tmp_path / "archive.db") if request.param == "sqlite" else request.getfixturevalue("postgresql")
     )
+
+
+@pytest.fixture(scope="session")
+def dask_scheduler() -> Iterator[str]:
+    """The address of a Dask cluster of two processes on this machine."""
+    cluster = pytest.importorskip("distributed").LocalCluster  # a second to load: not for every run
+    with cluster(
+        n_workers=2,
+        threads_per_worker=1,
+        dashboard_address=None,
+        silence_logs=logging.CRITICAL,
+        host="127.0.0.1",
+    ) as running:
+        yield running.scheduler_address
 
 
 def program(name: str) -> str:

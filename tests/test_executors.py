@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 from collections.abc import Iterator
@@ -10,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from distributed import LocalCluster
 
 from dailypage.errors import ExtraMissing, NoScheduler, UnknownExecutor
 from dailypage.executors import Executor, executor
@@ -18,23 +16,10 @@ from dailypage.executors import Executor, executor
 NUMBERS = range(40)
 
 
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
-    """A Dask cluster of two processes on this machine."""
-    with LocalCluster(
-        n_workers=2,
-        threads_per_worker=1,
-        dashboard_address=None,
-        silence_logs=logging.CRITICAL,
-        host="127.0.0.1",
-    ) as running:
-        yield running
-
-
 @pytest.fixture(params=["here", "processes", "dask"])
 def worker(request: pytest.FixtureRequest) -> Iterator[Executor]:
     """Each executor that there is."""
-    scheduler = request.getfixturevalue("cluster").scheduler_address if request.param == "dask" else ""
+    scheduler = request.getfixturevalue("dask_scheduler") if request.param == "dask" else ""
     with executor(request.param, jobs=2, scheduler=scheduler) as made:
         yield made
 
@@ -98,7 +83,7 @@ def test_no_more_is_taken_than_can_soon_be_done(worker: Executor) -> None:
 def test_a_lost_worker_is_told_and_its_work_done_again(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    scheduler = request.getfixturevalue("cluster").scheduler_address if name == "dask" else ""
+    scheduler = request.getfixturevalue("dask_scheduler") if name == "dask" else ""
     with executor(name, jobs=2, scheduler=scheduler) as worker:
         values = ((str(tmp_path), number) for number in NUMBERS)
         assert list(worker.run(dies_once, values, lambda _: -1)) == [number**2 for number in NUMBERS]
@@ -109,7 +94,7 @@ def test_a_lost_worker_is_told_and_its_work_done_again(
 def test_a_value_that_ends_its_worker_each_time_is_given_up_and_the_rest_goes_on(
     name: str, request: pytest.FixtureRequest
 ) -> None:
-    scheduler = request.getfixturevalue("cluster").scheduler_address if name == "dask" else ""
+    scheduler = request.getfixturevalue("dask_scheduler") if name == "dask" else ""
     with executor(name, jobs=2, scheduler=scheduler) as worker:
         found = list(worker.run(dies_always, range(10), none))
     assert found == [0, 1, 4, 9, 16, 25, 36, -7, 64, 81]

@@ -37,6 +37,7 @@ class Annotation(msgspec.Struct, frozen=True, omit_defaults=True):
     notice: str = ""
 
 
+_PLAIN = (str, int, bool)
 _ENCODER = msgspec.json.Encoder()
 _PAGE = msgspec.json.Decoder(Page)
 _ANNOTATION = msgspec.json.Decoder(Annotation)
@@ -111,7 +112,8 @@ def fingerprint_of(issue: Issue, page: str, annotation: str) -> str:
 
 @cache
 def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
-    return tuple((field.name, _usual(field)) for field in fields(kind))
+    """The fields of a dataclass with their usual values; none of anything else."""
+    return tuple((field.name, _usual(field)) for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _usual(field: Field[Any]) -> Any:  # noqa: ANN401 - whatever a field may hold
@@ -123,7 +125,12 @@ def _sparse(value: Any) -> Any:  # noqa: ANN401 - any value of the page model
     if isinstance(value, tuple):
         return [_sparse(each) for each in value]
     kind: type = type(value)
-    if is_dataclass(kind):
-        held = ((name, getattr(value, name), usual) for name, usual in _fields(kind))
-        return {name: _sparse(each) for name, each, usual in held if each is not usual and each != usual}
-    return value
+    kept = _fields(kind)
+    if not kept:
+        return value
+    made = {}
+    for name, usual in kept:
+        each = getattr(value, name)
+        if each is not usual and each != usual:
+            made[name] = each if type(each) in _PLAIN else _sparse(each)
+    return made

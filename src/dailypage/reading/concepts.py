@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from dailypage.resources import table
@@ -29,10 +29,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in a row; a word is its alternatives, each whole or a beginning, and None a gap."""
+    """Words in a row; a word is its alternatives, whole ones and beginnings, and None a gap."""
 
     concept: str
-    words: tuple[tuple[tuple[str, bool], ...] | None, ...]
+    words: tuple[tuple[frozenset[str], tuple[str, ...]] | None, ...]
 
 
 def sentences(text: str) -> list[int]:
@@ -62,8 +62,11 @@ class Words:
             self.sentences.append(at)
 
 
-def _alternatives(written: str) -> tuple[tuple[str, bool], ...]:
-    return tuple((one.rstrip("*"), one.endswith("*")) for one in written.split("|"))
+def _alternatives(written: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    each = written.split("|")
+    return frozenset(one for one in each if not one.endswith("*")), tuple(
+        one.rstrip("*") for one in each if one.endswith("*")
+    )
 
 
 @cache
@@ -75,8 +78,10 @@ def _index() -> tuple[dict[str, list[Phrase]], dict[str, list[Phrase]]]:
         for written in row.get("en", ()):
             words = tuple(None if word == ".." else _alternatives(word) for word in written.split())
             phrase = Phrase(concept, words)
-            for word, is_beginning in words[0] or ():
-                (begins if is_beginning else whole).setdefault(word, []).append(phrase)
+            first = words[0] or (frozenset(), ())
+            for kept, each in ((whole, sorted(first[0])), (begins, first[1])):
+                for word in each:
+                    kept.setdefault(word, []).append(phrase)
     return whole, begins
 
 
@@ -95,10 +100,6 @@ def _of_terms() -> dict[str, list[str]]:
     return found
 
 
-def _is(word: str, alternatives: tuple[tuple[str, bool], ...]) -> bool:
-    return any(word.startswith(a) if begins else word == a for a, begins in alternatives)
-
-
 def _end(words: Words, at: int, phrase: Phrase) -> int | None:
     """The number of the last word of *phrase*, whose first stands at *at*; None where it is not there."""
     sentence, gap = words.sentences[at], 0
@@ -109,7 +110,7 @@ def _end(words: Words, at: int, phrase: Phrase) -> int | None:
         for step in range(1, gap + 2):
             if at + step >= len(words.folded) or words.sentences[at + step] != sentence:
                 return None
-            if _is(words.folded[at + step], one):
+            if (word := words.folded[at + step]) in one[0] or word.startswith(one[1]):
                 at, gap = at + step, 0
                 break
         else:
@@ -117,16 +118,37 @@ def _end(words: Words, at: int, phrase: Phrase) -> int | None:
     return at
 
 
-def _phrases(words: Words) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=65536)  # the words of a language
+def _beginning_with(word: str) -> list[Phrase]:
     whole, begins = _index()
+    found = list(whole.get(word, ()))
+    for length in _lengths():
+        if length > len(word):
+            break
+        found += begins.get(word[:length], ())
+    return found
+
+
+@lru_cache(maxsize=2)  # a text is asked twice running: for its readings, and for what contradicts the chain
+def _said(text: str) -> tuple[Words, tuple[tuple[int, int, str], ...]]:
+    words = Words(text)
+    return words, tuple(_phrases(words))
+
+
+def _phrases(words: Words) -> Iterator[tuple[int, int, str]]:
     for at, word in enumerate(words.folded):
-        candidates = whole.get(word, [])
-        for length in _lengths():
-            if length > len(word):
-                break
-            if found := begins.get(word[:length]):
-                candidates = candidates + found
+        candidates = _beginning_with(word)
+        if not candidates:
+            continue
+        after = words.folded[at + 1] if at + 1 < len(words.folded) else ""
         for phrase in candidates:
+            # Most end here: that the word after fits is asked without a call.
+            if (
+                len(phrase.words) > 1
+                and (one := phrase.words[1])
+                and not (after in one[0] or after.startswith(one[1]))
+            ):
+                continue
             end = _end(words, at, phrase)
             if end is not None:
                 yield at, end, phrase.concept
@@ -140,12 +162,12 @@ def hits(text: str, mentions: Sequence[Mention], *, whole: bool = False) -> list
     >>> [(hit.says, "the light left"[hit.start : hit.end]) for hit in hits("the light left", [])]
     [('light-leaves-all', 'light left'), ('spirit', 'light')]
     """
-    words = Words(text)
+    words, phrases = _said(text)
     found = {
         (words.starts[at], words.ends[end], concept): Hit(
             words.starts[at], words.ends[end], concept, words.sentences[at]
         )
-        for at, end, concept in _phrases(words)
+        for at, end, concept in phrases
     }
     sentence = 0
     references = frozenset() if whole else _references(text)

@@ -79,6 +79,9 @@ def test_each_executor_makes_the_same_archive(
         assert [one.key for one in done if isinstance(one, Added)] == [held.key for held in archive.held()]
         assert content(archive) == expected
         assert faults(archive) == []
+        with executor("here") as other:  # who did the work is nothing that a file is known by
+            again = list(add_files(archive, origins([str(folder)]), Reader(UNSAID), other))
+        assert [one.outcome for one in again if isinstance(one, Added)] == ["unchanged"] * COUNT
 
 
 def test_each_executor_annotates_anew_what_an_older_lexicon_annotated(

@@ -32,7 +32,7 @@ class Held(msgspec.Struct, frozen=True):
         return self.key
 
 
-class Said(msgspec.Struct, frozen=True, omit_defaults=True):
+class Said(msgspec.Struct, frozen=True):
     """What was said of a lesson when it was put in, beyond its own text; None or "" where nothing was."""
 
     day: date | None = None

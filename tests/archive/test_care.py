@@ -238,7 +238,7 @@ def run(archive: Archive, *arguments: object) -> Result:
 
 
 def test_the_commands_do_the_same(archive: Archive, tmp_path: Path) -> None:
-    assert run(archive, "check").stderr == "8 issues looked at, 0 faults\n"
+    assert run(archive, "check").stdout == "8 issues looked at, 0 faults\n"
     assert json.loads(run(archive, "stats", "--json").stdout)["issues"] == 8
     assert "8 (7 en, 1 he)" in run(archive, "stats").stdout
     assert run(archive, "backup", tmp_path / "copy.db").stdout == f"{tmp_path}/copy.db\n"

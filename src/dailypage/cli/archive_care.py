@@ -108,7 +108,7 @@ def check(where: str | None, mend: bool, as_json: bool) -> None:  # noqa: FBT001
     else:
         for one in found:
             click.echo(f"{one.where or 'the archive'}: {safe(one.what)}")
-    click.echo(f"{issues} issues looked at, {len(found)} faults", err=True)
+    click.echo(f"{issues} issues looked at, {len(found)} faults", err=as_json)
     if found:
         click.echo("  a backup or an export has what was there before; --mend makes the index anew", err=True)
     sys.exit(1 if found else 0)

@@ -252,3 +252,28 @@ def test_the_commands_do_the_same(archive: Archive, tmp_path: Path) -> None:
         found = run(new, "check", "--json")
         assert found.exit_code == 1
         assert [each["issue"] for each in json.loads(found.stdout)] == [KEY]
+
+
+def test_outputs_are_made_and_known_by_their_checksums(archive: Archive, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = run(archive, "make", "21-03-10", "2010-06-15", "--to", "text,json", "--out", out)
+    assert first.exit_code == 0, first.stderr
+    assert sorted(first.stdout.split()) == sorted(str(path) for path in out.rglob("*") if path.is_file())
+    assert len(first.stdout.split()) == 4
+    with archive.writing() as work:
+        work.connection.execute(delete(made).where(made.c.name == "a.pdf"))
+    assert run(archive, "check", "--outputs", out).exit_code == 0
+    (out / KEY / f"the-daily-page-{KEY}.txt").write_text("Other words.")
+    (out / KEY / f"the-daily-page-{KEY}.json").unlink()
+    archive.remove("2010-06-15")
+    found = run(archive, "check", "--outputs", out)
+    assert found.exit_code == 1
+    assert [line.rpartition(".")[2] for line in found.stdout.splitlines()[:-1]] == [
+        "json is not there", "txt is not as it was made",
+        "json is of an issue that was removed", "txt is of an issue that was removed",
+    ]  # fmt: skip
+    archive.restore("2010-06-15")
+    assert run(archive, "make", KEY, "2010-06-15", "--to", "text,json", "--out", out).exit_code == 0
+    assert run(archive, "check", "--outputs", out).exit_code == 0
+    archive.add([prepare(lesson(DAY, title="Another Title"))])
+    assert run(archive, "check", "--outputs", out).stdout.count("was made before the issue changed") == 2

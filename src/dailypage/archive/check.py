@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, select, text
 
-from dailypage.archive.codec import fingerprint_of, issue_of, page_of, terms_of
+from dailypage.archive.codec import Definitions, fingerprint_of, issue_of, page_of, terms_of
 from dailypage.archive.schema import change, issue, lexicon, print_, version
 from dailypage.archive.search_port import SearchIndex
 from dailypage.archive.store import Archive
@@ -85,7 +85,7 @@ def _of_versions(connection: Connection, keys: dict[int, str]) -> Iterator[Fault
             yield Fault(keys[row.issue], f"version {row.number} {fault}")
 
 
-def _of_version(row: Row[*tuple[Any, ...]], key: str, terms: dict[int, Any]) -> str:
+def _of_version(row: Row[*tuple[Any, ...]], key: str, terms: dict[int, Definitions]) -> str:
     try:
         issue = issue_of(key, row.page, row.annotation, terms[row.lexicon])
     except (msgspec.MsgspecError, ValueError, KeyError) as cause:

@@ -19,7 +19,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 from sqlalchemy import Connection, Row, select
 
-from dailypage.archive.codec import fingerprint_of, issue_of, terms_of
+from dailypage.archive.codec import Definitions, fingerprint_of, issue_of, terms_of
 from dailypage.archive.model import Said, What
 from dailypage.archive.prepare import key_of
 from dailypage.archive.schema import change, issue, lexicon, output, print_, version
@@ -187,20 +187,19 @@ class Folder:
             raise BadExport(str(folder), "it has no archive.json") from cause
         if not whole:
             raise BadExport(str(folder / "archive.json"), "it is of another form than this dailypage knows")
-        self._terms: dict[str, Any] = {}
+        self._terms: dict[str, tuple[str, Definitions]] = {}
 
     def issues(self) -> list[Path]:
         """The folders of the issues, in the order of their names."""
         return sorted(path.parent for path in (self.folder / "issues").glob("*/*/issue.json"))
 
-    def terms(self, checksum: str) -> tuple[str, Any]:
+    def terms(self, checksum: str) -> tuple[str, Definitions]:
         """A lexicon, as text and by id."""
         if checksum not in self._terms:
             path = self.folder / "lexicons" / f"{PurePosixPath(checksum).name}.json"
             text = _plain(_read(path)).decode()
             self._terms[checksum] = (text, terms_of(text))
-        told: tuple[str, Any] = self._terms[checksum]
-        return told
+        return self._terms[checksum]
 
     def read(self, place: Path) -> tuple[IssueFile, list[bytes], list[tuple[str, str]]]:
         """An issue: what is known of it, its prints, and the page and annotation of each version.

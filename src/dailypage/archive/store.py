@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -11,10 +11,10 @@ from types import TracebackType
 from typing import Any, Self
 
 import msgspec
-from sqlalchemy import Connection, Engine, Row, and_, inspect, select, text
+from sqlalchemy import Connection, Engine, Row, and_, bindparam, inspect, select, text
 
 from dailypage.archive import installed
-from dailypage.archive.codec import issue_of, terms_of
+from dailypage.archive.codec import Definitions, issue_of, terms_of
 from dailypage.archive.connect import address, engine_of, reading, shown, writing
 from dailypage.archive.model import Added, Change, Held, Prepared, Print, Said, Version
 from dailypage.archive.near import near
@@ -23,11 +23,13 @@ from dailypage.archive.search_port import SearchIndex, entry_of
 from dailypage.archive.write import Taken, Writing
 from dailypage.errors import DailypageError, NoSuchIssue, NotAnArchive
 from dailypage.issue import Issue
-from dailypage.terms.model import Term
 
 _CURRENT = and_(version.c.issue == issue.c.number, version.c.number == issue.c.version)
 _TEXTS = (issue.c.key, version.c.page, version.c.annotation, version.c.lexicon, version.c.note)
 
+_BY_KEY = (
+    select(*_TEXTS).join(version, _CURRENT).where(issue.c.key == bindparam("key"), issue.c.state == "held")
+)
 _MIGRATIONS = (
     "dailypage.archive.migrations"  # loaded for an archive that is new or older: alembic takes its time
 )
@@ -48,7 +50,7 @@ class Archive:
         self, where: str, engine: Engine, index: SearchIndex | None, clock: Callable[[], str]
     ) -> None:
         self.where, self._engine, self.index, self._clock = where, engine, index, clock
-        self._lexicons: dict[int, Mapping[str, Term]] = {}
+        self._lexicons: dict[int, Definitions] = {}
 
     def __reduce__(self) -> tuple[object, ...]:
         return open_archive, (self.where,)
@@ -104,10 +106,7 @@ class Archive:
     def issue(self, key: str) -> Issue:
         """The issue of that *key*, as it was annotated when it was put in. Raises NoSuchIssue."""
         with self.reading() as connection:
-            wanted = (
-                select(*_TEXTS).join(version, _CURRENT).where(issue.c.key == key, issue.c.state == "held")
-            )
-            found = connection.execute(wanted).one_or_none()
+            found = connection.execute(_BY_KEY, {"key": key}).one_or_none()
             if found is None:
                 raise self._missing(connection, key)
             return self._issue(connection, found)

@@ -18,11 +18,14 @@ from dailypage.archive.backup import reindex
 from dailypage.archive.check import faults
 from dailypage.archive.exchange import export as write_folder
 from dailypage.archive.importing import import_folder
+from dailypage.archive.naming import named
+from dailypage.archive.outputs import make_outputs, output_faults
 from dailypage.archive.stats import stats as count
 from dailypage.archive.store import open_archive
 from dailypage.cli import options
 from dailypage.cli.screen import complain, echo_json, safe
 from dailypage.executors import Executor, executor
+from dailypage.render.registry import formats
 
 Value = TypeVar("Value")
 
@@ -92,16 +95,60 @@ def import_(folder: Path, where: str | None) -> None:
     sys.exit(1 if counts["failed"] else 0)
 
 
-@click.command(epilog=options.examples("dailypage archive check", "dailypage archive check --mend"))
+@click.command(
+    epilog=options.examples(
+        "dailypage archive make --to web,pdf --out site", "dailypage archive make 21-03-10"
+    )
+)
+@click.argument("names", metavar="[DATE]...", nargs=-1)
 @options.archive
+@click.option(
+    "--to", type=options.Formats(), default="web", show_default=True, help="Formats, as for `dailypage make`."
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="out",
+    show_default=True,
+    help="The folder for the outputs; each issue gets a folder of its own in it.",
+)
+@options.jobs
+def make(names: tuple[str, ...], where: str | None, to: tuple[str, ...], out: Path, jobs: int | None) -> None:
+    """Make issues of the archive into outputs, all of them or those of each DATE, and keep the files' checksums.
+
+    `dailypage archive check --outputs OUT` tells later which files were changed since, or are of an older version.
+    """
+    failed = 0
+    with open_archive(where) as archive:
+        held = archive.held()
+        wanted = [named(held, name) for name in names] or held
+        with chosen("processes", jobs, "", len(wanted)) as worker, bar("Making", len(wanted)) as tick:
+            for made in _ticked(make_outputs(archive, wanted, to or formats(), out, worker), tick):
+                for one in made.outputs:
+                    click.echo(str(out / one.name))
+                if made.error:
+                    failed += 1
+                    complain(made.error, made.held.key)
+    click.echo(f"{len(wanted) - failed} of {len(wanted)} made", err=True)
+    sys.exit(1 if failed else 0)
+
+
+@click.command(epilog=options.examples("dailypage archive check", "dailypage archive check --outputs out"))
+@options.archive
+@click.option(
+    "--outputs",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The folder of what `dailypage archive make` made, to look at it too.",
+)
 @click.option("--mend", is_flag=True, help="Make the search index anew first.")
 @options.as_json
-def check(where: str | None, mend: bool, as_json: bool) -> None:  # noqa: FBT001 - click's signature
+def check(where: str | None, outputs: Path | None, mend: bool, as_json: bool) -> None:  # noqa: FBT001 - click's signature
     """Look whether the archive is whole: its database, every checksum, every history, its search index."""
     with open_archive(where) as archive:
         if mend:
             click.echo(f"{reindex(archive)} issues indexed", err=True)
-        found = faults(archive)
+        found = faults(archive) + (list(output_faults(archive, outputs)) if outputs else [])
         issues = len(archive.held())
     if as_json:
         echo_json([{"issue": one.where or None, "fault": one.what} for one in found])
@@ -181,4 +228,4 @@ def reannotate(where: str | None, everything: bool, jobs: int | None, name: str,
     sys.exit(1 if lost else 0)
 
 
-COMMANDS = (export, import_, check, backup, stats, reannotate)
+COMMANDS = (make, export, import_, check, backup, stats, reannotate)

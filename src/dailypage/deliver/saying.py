@@ -17,6 +17,7 @@ from dailypage.deliver.numbers import OFTEN, ONCE, PART, TITLE
 from dailypage.issue import Issue, IssueArticle, Piece
 
 _WORD = re.compile(r"[^\W_]{2,40}")
+_LETTER_OR_WORD = re.compile(r"[^\W_]{1,40}")
 _INSIDE = re.compile(r"(?<=\w)['’\"״׳](?=\w)")  # of Haka'a and of Hebrew acronyms
 _FOLDED = str.maketrans({"ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ", "ß": "ss"})
 _PREFIXED = re.compile("[והבכלמש]{1,2}(?=[א-ת]{3})")
@@ -42,6 +43,15 @@ def words_in(text: str) -> list[str]:
     ['zivug', 'de', 'hakaa', 'in', 'זונ']
     """
     return _WORD.findall(fold(_INSIDE.sub("", text)))
+
+
+def spelled(text: str) -> str:
+    """A spelling of a term as it is looked up: its words, and single letters too, with spaces between.
+
+    >>> spelled("צמצום א׳"), spelled("Ohr-Hozer")
+    ('צמצומ א', 'ohr hozer')
+    """
+    return " ".join(_LETTER_OR_WORD.findall(fold(_INSIDE.sub("", text))))
 
 
 @lru_cache(1 << 16)

@@ -14,7 +14,7 @@ from functools import cache
 import msgspec
 
 from dailypage.deliver.numbers import LANGUAGES, UNDATED, as_text
-from dailypage.deliver.saying import fold
+from dailypage.deliver.saying import spelled
 from dailypage.deliver.site_of import SiteOf
 from dailypage.render.registry import File
 from dailypage.terms.glossary import glossary
@@ -96,10 +96,10 @@ def spellings() -> tuple[File, ...]:
     known: dict[str, set[str]] = {}
     names = {term.id: term.preferred["en"] for term in glossary()}
     for spelling in glossary().spellings:
-        known.setdefault(" ".join(fold(spelling.text).replace("-", " ").split()), set()).add(spelling.term_id)
+        known.setdefault(spelled(spelling.text), set()).add(spelling.term_id)
     buckets: dict[str, dict[str, str]] = {}
-    for spelled, ids in sorted(known.items()):
-        buckets.setdefault(bucket_of(spelled), {})[spelled] = " ".join(sorted(ids))
+    for text, ids in sorted(known.items()):
+        buckets.setdefault(bucket_of(text), {})[text] = " ".join(sorted(ids))
     files = [file for bucket, found in buckets.items() for file in _split("search/terms/", bucket, found)]
     stems = [file.name.removeprefix("search/terms/").removesuffix(".json") for file in files]
     index = File("search/terms/index.json", msgspec.json.encode({"files": sorted(stems), "names": names}))

@@ -36,7 +36,7 @@ Shown = dict[str, Any]
 
 def explorer(chain: Chain, *, pictures: bool = True) -> Iterator[File]:
     """The files of the explorer of *chain*, one after another; *pictures*: PNG and PDF of each moment too."""
-    moments = [_moment(chain, moment) for moment in chain.moments.values()]
+    moments = [{**_moment(chain, moment), "pictures": pictures} for moment in chain.moments.values()]
     defs = minijinja.safe(f'<svg class="defs" aria-hidden="true">{patterns()}</svg>')
     page = _page("index.html", chain, moments, defs)
     yield File("index.html", page.encode())

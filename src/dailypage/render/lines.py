@@ -37,6 +37,8 @@ def safe(text: str) -> str:
     >>> safe("a \x1b[31m\tb\u202e")
     'a ␛[31m b'
     """
+    if text.isprintable() and "  " not in text:  # so are most, and this is said of them at once
+        return text
     return _CONTROL.sub(_picture, _DIRECTING.sub("", _SPACES.sub(" ", text)))
 
 

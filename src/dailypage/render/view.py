@@ -34,6 +34,7 @@ _DESCRIPTION = 200  # characters; what search engines and link previews show of 
 # What stands against a word without a place to break the line between them.
 _HEAD = re.compile(r"[^\s\u2013\u2014/-]{1,20}$")
 _TAIL = re.compile(r"^[^\s\u2013\u2014/-]{0,20}[\u2013\u2014-]?")
+_MARKUP = re.compile("[&<>]")
 _DASHES = re.compile(r"^[\s\u2010-\u2015-]+")
 
 
@@ -47,7 +48,9 @@ def markup(spans: Iterable[Span]) -> str:
     """
     parts = []
     for span in spans:
-        text = escape(safe(span.text), quote=False)
+        text = safe(span.text)
+        if _MARKUP.search(text):
+            text = escape(text, quote=False)
         if span.foreign:
             text = f'<bdi lang="{escape(span.language)}" dir="{span.direction}">{text}</bdi>'
         parts.append(f"<em>{text}</em>" if span.emphasis else text)

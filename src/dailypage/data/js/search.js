@@ -11,9 +11,10 @@ export function fold(text) {
   return text.normalize("NFD").replace(/\p{Mn}|\p{Mc}|\p{Me}/gu, "").toLowerCase().replace(/[ךםןףץß]/gu, (sign) => FINALS[sign]);
 }
 
-export function wordsIn(text) {
+// The words of a text; single letters, which are no words of the search but parts of terms, only if asked for.
+export function wordsIn(text, shortest = 2) {
   const bare = text.replace(/(?<=[\p{L}\p{N}_])['’"״׳](?=[\p{L}\p{N}_])/gu, "");
-  return fold(bare).match(/[\p{L}\p{N}]{2,40}/gu) || [];
+  return (fold(bare).match(/[\p{L}\p{N}]{1,40}/gu) || []).filter((word) => word.length >= shortest);
 }
 
 function partsOf(word) {
@@ -108,7 +109,7 @@ export function parse(query) {
     if (span) parsed.spans.push(span);
     else if (/^(term|moment|source):\S+$/i.test(part)) parsed.keys.push(part.toLowerCase());
     else if (/^-\S/.test(part)) parsed.without.push(...wordsIn(part.slice(1)));
-    else parsed.words.push(...wordsIn(part));
+    else parsed.words.push(...wordsIn(part, 1));
   }
   return parsed;
 }
@@ -157,16 +158,17 @@ export class Search {
     for (let at = 0; at < parsed.words.length; ) {
       const term = terms.find((one) => one.start === at);
       const end = term ? term.end : at + 1;
-      const words = await Promise.all(
-        parsed.words.slice(at, end).map((word, more) => this.word(shards, word, parsed.typing && at + more + 1 === parsed.words.length)),
-      );
-      const together = both(words);
+      const words = parsed.words.slice(at, end).filter((word) => word.length > 1);
+      const last = parsed.typing && end === parsed.words.length;
+      const each = words.map((word, more) => this.word(shards, word, last && more === words.length - 1));
+      const together = both(await Promise.all(each));
       for (const id of term?.ids || []) for (const [number, weight] of await exact(`term:${id}`)) {
         together.set(number, Math.max(together.get(number) || 0, weight));
       }
-      if (!together.size && !term) maybe.push(...(await this.near(shards, parsed.words[at])).map((word) => [parsed.words[at], word]));
-      needed.push(together);
       at = end;
+      if (!words.length && !term) continue; // a single letter
+      if (!together.size && !term) maybe.push(...(await this.near(shards, words[0])).map((word) => [words[0], word]));
+      needed.push(together);
     }
     if (!needed.length && parsed.spans.length) needed.push(await this.inSpans(parsed.spans, language));
     const found = needed.length ? both(needed) : new Map();
@@ -195,8 +197,10 @@ export class Search {
   }
 
   async near(shards, word) {
-    const beside = Object.keys(await shards.around(word, true));
-    return beside.filter((key) => !key.includes(":") && distance(key, word) <= (word.length > 5 ? 2 : 1)).slice(0, 3);
+    const most = word.length > 5 ? 2 : 1;
+    const beside = Object.keys(await shards.around(word, true)).filter((key) => !key.includes(":"));
+    const measured = beside.map((key) => [distance(key, word), key]).filter(([far]) => far <= most);
+    return measured.sort(([one], [other]) => one - other).slice(0, 3).map(([, key]) => key);
   }
 
   async inSpans(spans, language) {
@@ -228,7 +232,7 @@ export class Search {
       numbers: found.map(([number]) => number),
       terms: ids.map((id) => ({ id, name: names[id] })),
       maybe: each.flatMap((one) => one.maybe),
-      words: parsed.words,
+      words: parsed.words.filter((word) => word.length > 1),
     };
   }
 

@@ -55,7 +55,7 @@ function tell(section, held) {
 
 async function begin() {
   const active = await worker();
-  const section = document.querySelector(".offline");
+  const section = document.querySelector("section.offline");
   if (!active) return;
   const refused = () => localStorage.getItem(REFUSED) !== null;
   const keep = () => ask(active, { keep: language });

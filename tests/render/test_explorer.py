@@ -16,6 +16,7 @@ from dailypage.output import write_files
 from dailypage.render.explorer import explorer
 from dailypage.system import Chain
 
+CHAIN = "main > process-strip"  # beside it there is the loop, stepped in the same way
 COMPONENT_LIMIT = 15 * 1024  # bytes: what the component for stepping may weigh
 
 
@@ -51,15 +52,15 @@ def page(browser: Browser, site: Path) -> Iterator[Page]:
 
 
 def current(page: Page) -> str | None:
-    return page.locator("li[aria-current='step']").get_attribute("id")
+    return page.locator(f"{CHAIN} li[aria-current='step']").get_attribute("id")
 
 
 def test_it_steps_by_keyboard_alone_and_tells_each_step(page: Page) -> None:
-    page.locator("process-strip").focus()
+    page.locator(CHAIN).focus()
     assert current(page) == "S01"
     page.keyboard.press("ArrowRight")
     assert current(page) == "S02"
-    assert "Four phases" in page.locator(".said-step").inner_text()
+    assert "Four phases" in page.locator(f"{CHAIN} .said-step").inner_text()
     page.keyboard.press("End")
     assert current(page) == "S44"
     page.keyboard.press("ArrowLeft")
@@ -67,14 +68,14 @@ def test_it_steps_by_keyboard_alone_and_tells_each_step(page: Page) -> None:
     page.keyboard.press("Home")
     assert current(page) == "S01"
     page.keyboard.press("Escape")
-    assert page.locator(".moments > li:visible").count() == 44
+    assert page.locator(f"{CHAIN} .moments > li:visible").count() == 44
 
 
 def test_each_moment_has_an_address(page: Page, site: Path) -> None:
     page.goto(f"{site.as_uri()}/index.html#S24")
     assert current(page) == "S24"
-    assert page.locator(".moments > li:visible").count() == 1
-    page.locator(".forward").click()
+    assert page.locator(f"{CHAIN} .moments > li:visible").count() == 1
+    page.locator(f"{CHAIN} .forward").click()
     assert page.url.endswith("#S25")
 
 
@@ -86,7 +87,7 @@ def test_a_moment_is_found_in_any_spelling(page: Page) -> None:
 
 
 def test_what_ifs_stand_beside_the_real_chain(page: Page) -> None:
-    one = page.locator("#without-light_AB_SAG")
+    one = page.locator("details:has(#without-light_AB_SAG)")
     one.locator("summary").click()
     assert one.locator("figure svg").count() == 2
     assert "Open: MAN has not been answered" in one.inner_text()
@@ -98,11 +99,11 @@ def test_without_scripts_every_picture_and_sentence_is_there_in_order(browser: B
     context = browser.new_context(java_script_enabled=False)
     shown = context.new_page()
     shown.goto(f"{site.as_uri()}/index.html")
-    moments = shown.locator(".moments > li")
+    moments = shown.locator(f"{CHAIN} .moments > li")
     labels = [moments.nth(n).get_attribute("id") for n in range(moments.count())]
     assert labels == [f"S{n:02}" for n in range(1, 45)]
-    assert shown.locator(".moments > li").nth(18).is_visible()
-    assert shown.locator(".moments > li figure svg").count() == 44
+    assert shown.locator(f"{CHAIN} .moments > li").nth(18).is_visible()
+    assert shown.locator(f"{CHAIN} .moments > li figure svg").count() == 44
     assert not shown.locator("form.find").is_visible()
     context.close()
 
@@ -124,7 +125,7 @@ def test_the_view_for_a_class_is_left_by_escape(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.locator("button.present").click()
     assert page.evaluate("document.documentElement.className") == "present"
-    page.locator("process-strip").focus()
+    page.locator(CHAIN).focus()
     page.keyboard.press("ArrowRight")
     assert current(page) == "S02"
     page.keyboard.press("Escape")
@@ -162,11 +163,11 @@ def test_motion_is_left_out_for_those_who_ask(browser: Browser, site: Path) -> N
     context = browser.new_context(reduced_motion="reduce")
     shown = context.new_page()
     shown.goto(f"{site.as_uri()}/index.html#S12")
-    shown.locator(".forward").click()
+    shown.locator(f"{CHAIN} .forward").click()
     assert shown.evaluate("document.getAnimations().length") == 0
     context.close()
     moving = browser.new_page()
     moving.goto(f"{site.as_uri()}/index.html#S12")
-    moving.locator(".forward").click()
+    moving.locator(f"{CHAIN} .forward").click()
     assert moving.evaluate("document.getAnimations().length") > 0
     moving.close()

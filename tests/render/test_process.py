@@ -108,9 +108,9 @@ def test_on_a_phone_it_is_stepped_by_finger_and_by_keyboard(browser: Browser, pa
     shown.on("request", lambda one: None if one.url.startswith(page.as_uri()) else said.append(one.url))
     shown.goto(f"{page.as_uri()}/index.html")
     strip = shown.locator("process-strip")
-    assert strip.locator("li:visible").count() == 1
+    assert strip.locator(".moments > li:visible").count() == 1
     strip.locator(".forward").tap()
-    assert "Second restriction" in strip.locator("li:visible").inner_text()
+    assert "Second restriction" in strip.locator(".moments > li:visible").inner_text()
     for button in strip.locator("button").all():
         box = button.bounding_box()
         assert box is not None
@@ -120,7 +120,7 @@ def test_on_a_phone_it_is_stepped_by_finger_and_by_keyboard(browser: Browser, pa
     shown.keyboard.press("End")
     assert "greater desire" in strip.locator(".said-step").inner_text()
     shown.keyboard.press("Escape")
-    assert strip.locator("li:visible").count() == 5
+    assert strip.locator(".moments > li:visible").count() == 5
     assert shown.evaluate("document.documentElement.scrollWidth") == 360
     assert said == []
     shown.close()
@@ -130,7 +130,7 @@ def test_with_scripts_off_every_still_and_sentence_is_there_in_order(browser: Br
     context = browser.new_context(java_script_enabled=False, viewport={"width": 1300, "height": 900})
     shown = context.new_page()
     shown.goto(f"{page.as_uri()}/index.html")
-    items = shown.locator("process-strip li")
+    items = shown.locator("process-strip .moments > li")
     assert [items.nth(n).is_visible() for n in range(items.count())] == [True] * 5
     assert all(items.nth(n).locator("img").get_attribute("alt") for n in range(5))
     context.close()

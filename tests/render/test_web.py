@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from handmade import Desk, words_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import assert_says, full_page, raw_issue
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,6 +22,7 @@ from dailypage.issue import Issue, make_issue
 from dailypage.lesson import read
 from dailypage.page import parse
 from dailypage.page.model import Masthead
+from dailypage.render.around import WHOLE, whole
 from dailypage.render.fonts import fonts_for
 from dailypage.render.lines import safe
 from dailypage.render.registry import File, render, renderer
@@ -221,6 +222,7 @@ def test_controls_and_overrides_of_direction_do_not_reach_the_page() -> None:
     page.encode("utf-8")
 
 
+@settings(deadline=None)  # the first one loads templates and tables
 @given(st.text(max_size=60))
 def test_any_text_at_all_comes_back_from_the_page_as_its_safe_form(text: str) -> None:
     tree = parsed(raw_issue(f"x{text}x"))
@@ -261,21 +263,28 @@ def test_the_description_is_the_titles_cut_at_a_word() -> None:
     assert said.endswith(("several…", "words…", "A…", "title…", "of…"))
 
 
+BESIDE = {WHOLE, "assets/explorer.css", "assets/explorer.js"}  # a page of its own, fetched when it is gone to
+
+
+def own_files(issue: Issue) -> list[File]:
+    """What the page itself is made of: no fonts, and not the page of the whole chain beside it."""
+    files = render(issue, "web")
+    return [file for file in files if not file.name.endswith(".woff2") and file.name not in BESIDE]
+
+
 def weight(issue: Issue) -> int:
     """What a server sends for the whole page with every still of it, in bytes: compressed, as servers send text."""
-    return sum(
-        len(gzip.compress(file.data)) for file in render(issue, "web") if not file.name.endswith(".woff2")
-    )
+    return sum(len(gzip.compress(file.data)) for file in own_files(issue))
 
 
 def page_weight(issue: Issue) -> int:
     """What stands in the folder, in bytes, but for fonts and the stills, which are fetched one by one when shown."""
     stills = {f"assets/{shown.still.file}" for article in issue.articles for shown in process_of(article)}
-    return sum(
-        len(file.data)
-        for file in render(issue, "web")
-        if not file.name.endswith(".woff2") and file.name not in stills
-    )
+    return sum(len(file.data) for file in own_files(issue) if file.name not in stills)
+
+
+def test_the_page_of_the_whole_chain_weighs_no_more_than_a_page() -> None:
+    assert len(gzip.compress(whole())) <= 100_000
 
 
 def test_a_page_is_at_most_100_kilobytes_without_its_fonts(samples: Path) -> None:

@@ -10,14 +10,15 @@ from dailypage.deliver.look import page, sayings
 from dailypage.deliver.moments import moments, picture_of
 from dailypage.deliver.shards import spellings as all_spellings
 from dailypage.deliver.site_of import SiteOf
+from dailypage.render.around import component
 from dailypage.render.explorer import explorer
 from dailypage.render.fonts import FONTS
 from dailypage.render.registry import File
 from dailypage.resources import DATA
 from dailypage.system import derive
 
-_STYLES = ("page.css", "process.css", "site.css", "icon.svg", "icon-192.png", "icon-512.png")
-_SCRIPTS = ("process.js", "site.js", "search.js")
+_STYLES = ("page.css", "site.css", "icon.svg", "icon-192.png", "icon-512.png")
+_SCRIPTS = ("site.js", "search.js")
 
 
 def assets(site: SiteOf) -> Iterator[File]:
@@ -26,6 +27,7 @@ def assets(site: SiteOf) -> Iterator[File]:
         yield File(f"assets/{name}", (DATA / "css" / name).read_bytes())
     for name in _SCRIPTS:
         yield File(f"assets/{name}", (DATA / "js" / name).read_bytes())
+    yield from component()
     yield File(
         "worker.js", (DATA / "js" / "worker.js").read_bytes()
     )  # a worker has power over its own folder

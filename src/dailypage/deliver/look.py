@@ -95,7 +95,13 @@ def frame_of(plan: Plan, language: str, root: str, here: str) -> Frame:
     }
     made = {name: fill(f"{name}.html", **values).strip() for name in ("head_more", "bar", "foot")}
     return Frame(
-        root, made["head_more"], POLICY, made["bar"], made["foot"], f"{root}{plan.home(language)}terms/"
+        root,
+        made["head_more"],
+        POLICY,
+        made["bar"],
+        made["foot"],
+        f"{root}{plan.home(language)}terms/",
+        f"{root}system/index.html",
     )
 
 

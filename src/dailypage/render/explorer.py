@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import minijinja
 
 from dailypage import system
+from dailypage.render.around import FORCED, FORCED_AT, TURN, looks
 from dailypage.render.diagram import draw, draw_loop
-from dailypage.render.diagram.canvas import patterns, style_sheet, with_prefix
+from dailypage.render.diagram.canvas import patterns, with_prefix
 from dailypage.render.diagram.raster import raster
-from dailypage.render.fonts import font_faces, fonts
+from dailypage.render.fonts import fonts
 from dailypage.render.registry import File
+from dailypage.render.still import EXAMPLE, still
 from dailypage.resources import DATA
 from dailypage.system import path
 from dailypage.system.account import name_of, words
@@ -37,24 +39,46 @@ Shown = dict[str, Any]
 def explorer(chain: Chain, *, pictures: bool = True) -> Iterator[File]:
     """The files of the explorer of *chain*, one after another; *pictures*: PNG and PDF of each moment too."""
     moments = [{**_moment(chain, moment), "pictures": pictures} for moment in chain.moments.values()]
-    defs = minijinja.safe(f'<svg class="defs" aria-hidden="true">{patterns()}</svg>')
-    page = _page("index.html", chain, moments, defs)
+    turns = [{**turn, "pictures": pictures} for turn in _loop()]
+    page = _page(chain, moments, turns)
     yield File("index.html", page.encode())
-    css = font_faces() + style_sheet(":root") + (DATA / "css" / "explorer.css").read_text("utf-8")
-    yield File("assets/explorer.css", css.encode())
+    yield from looks()
     yield from fonts(page)
-    for name in ("process.js", "explorer.js"):
-        yield File(f"assets/{name}", (DATA / "js" / name).read_bytes())
+    yield File("assets/process.js", (DATA / "js" / "process.js").read_bytes())
     yield File("run.json", chain.to_json().encode())
-    for shown, moment in zip(moments, chain.moments.values(), strict=True):
-        own = {**shown, "figures": "../figures/", "embed": f"{moment.label}.html", "root": "../index.html"}
-        alone = _environment().render_template("moment.html", m=own, patterns=defs, root="../")
-        yield File(f"{VERSION}/{moment.label}.html", str(alone).encode())
-        yield File(f"figures/{moment.label}.svg", _drawn(moment, "auto").encode())
+    for shown in moments:
+        own = {**shown, "figures": "../figures/", "embed": f"{shown['label']}.html", "root": "../index.html"}
+        yield _to_embed(own)
+    for turn in turns:
+        yield _to_embed({**turn, "figures": "../figures/", "root": "../index.html"})
+    yield from _figures(chain, pictures=pictures)
+
+
+def beside_a_page(chain: Chain) -> str:
+    """The explorer's page as it stands beside an issue's page: it leads back there, and offers no other files."""
+    moments = [{**_moment(chain, moment), "figures": ""} for moment in chain.moments.values()]
+    return _page(chain, moments, [{**turn, "figures": ""} for turn in _loop()], home="index.html")
+
+
+def _to_embed(shown: Shown) -> File:
+    """A page for one moment, for a frame in a page elsewhere: no script, and an address that stays."""
+    alone = _environment().render_template("moment.html", m=shown, patterns=_defs(), root="../")
+    return File(f"{VERSION}/{shown['label']}.html", str(alone).encode())
+
+
+def _figures(chain: Chain, *, pictures: bool) -> Iterator[File]:
+    drawn = [(moment.label, partial(_drawn, moment)) for moment in chain.moments.values()]
+    drawn += [(_id(name), partial(_loop_drawn, person)) for name, person in _turn()]
+    for name, draw_in in drawn:
+        yield File(f"figures/{name}.svg", draw_in("auto").encode())
         if pictures:
-            plain = _drawn(moment, "light")
-            yield File(f"figures/{moment.label}.png", raster(plain, "png"))
-            yield File(f"figures/{moment.label}.pdf", raster(plain, "pdf"))
+            plain = draw_in("light")
+            yield File(f"figures/{name}.png", raster(plain, "png"))
+            yield File(f"figures/{name}.pdf", raster(plain, "pdf"))
+
+
+def _defs() -> str:
+    return minijinja.safe(f'<svg class="defs" aria-hidden="true">{patterns()}</svg>')
 
 
 @cache
@@ -66,16 +90,18 @@ def _environment() -> minijinja.Environment:
     )
 
 
-def _page(name: str, chain: Chain, moments: list[Shown], defs: str) -> str:
+def _page(chain: Chain, moments: list[Shown], turns: list[Shown], home: str = "") -> str:
+    """The whole chain on one page; *home*: the page that it stands beside, if it does."""
     return str(
         _environment().render_template(
-            name,
+            "index.html",
             moments=moments,
-            patterns=defs,
+            patterns=_defs(),
             root="",
+            home=home,
             ladder=list(_ladder(chain)),
-            what_ifs=list(_what_ifs(chain)),
-            loop_steps=list(_loop()),
+            what_ifs=[*_what_ifs(chain), _by_force(chain)],
+            loop_steps=turns,
             names=_data(
                 [[fold(name), one.label, one.title] for one in names().values() for name in _called(one)]
             ),
@@ -164,9 +190,53 @@ def _end_drawn(last: State, title: str) -> str:
     return draw(last, title=title, theme="page")
 
 
+def _by_force(chain: Chain) -> Shown:
+    """What is mixed by force, beside the moment that it is tried on."""
+    before = chain[FORCED_AT]
+    shown = still("U3")
+    return {
+        "id": FORCED,
+        "title": shown.title,
+        "real": _own(_drawn(before, "page"), f"{FORCED}-real"),
+        "beside": f"{before.label} {before.title}",
+        "svg": _own(shown.picture("page"), FORCED),
+        "end": shown.title,
+        "told": shown.standing,
+        "open": [],
+        "fell": (),
+    }
+
+
+def nearest_what_ifs(chain: Chain) -> dict[str, tuple[str, str]]:
+    """Moment -> id and title of the what-if without which it would not be: of several the one that begins nearest."""
+    order = list(chain.moments)
+    cases = sorted(_what_ifs(chain), key=lambda one: order.index(one["fell"][0]))
+    return {label: (one["id"], one["title"]) for one in cases for label in one["fell"]}
+
+
+def _turn() -> Iterator[tuple[str, path.Person]]:
+    person = path.climb(path.Person(), EXAMPLE)
+    yield TURN[0], person
+    yield from path.turn(person)
+
+
+def _id(name: str) -> str:
+    return f"loop-{name}"
+
+
+def _loop_drawn(person: path.Person, theme: Any, title: str = "") -> str:  # noqa: ANN401 - a Theme
+    return draw_loop(person, theme=theme, title=title)
+
+
 def _loop() -> Iterator[Shown]:
-    person = path.climb(path.Person(), 7)
+    """One turn of the loop, step by step: what happens, and where the person then stands."""
     told = words()["loop"]
-    yield {"svg": _own(draw_loop(person, theme="page"), "loop-start"), "told": told[person.state]}
-    for step, after in path.turn(person):
-        yield {"svg": _own(draw_loop(after, theme="page"), f"loop-{step}"), "told": told[step]}
+    for name, person in _turn():
+        yield {
+            "label": _id(name),
+            "title": told[name],
+            "svg": _own(_loop_drawn(person, "page"), _id(name)),
+            "standing": told[person.state],
+            "figures": "figures/",
+            "embed": f"{VERSION}/{_id(name)}.html",
+        }

@@ -184,7 +184,7 @@ def _inline(node: LexborNode) -> str:
         elif child.tag == "bdi" and _LANGUAGE.fullmatch(child.attributes.get("lang") or ""):
             opened = f'<bdi lang="{child.attributes["lang"]}" dir="{_direction(child)}">'
             parts.append(f"{opened}{_inline(child)}</bdi>")
-        elif child.tag not in {"button", "script", "style"}:
+        elif child.tag not in {"a", "button", "script", "style"}:
             parts.append(_inline(child))
     return "".join(parts)
 

@@ -77,7 +77,9 @@ def still(moment: str) -> Still:
     label = next((m.label for m in chain.moments.values() if m.stage == moment), moment)
     found = chain[label]
     steps = [account(step) for step in found.steps]
-    told = " ".join(dict.fromkeys(steps if len(steps) <= MOST_SENTENCES else (steps[0], steps[-1])))
+    stage = [words()["stage"][moment]] if moment in words()["stage"] else []
+    shown = steps if len(steps) <= MOST_SENTENCES else (steps[0], steps[-1])
+    told = " ".join(dict.fromkeys([*stage, *shown]))  # of a stage of unity first what holds at it
 
     def picture(theme: Theme) -> str:
         return draw(found.after, before=found.before, moment=label, title=found.title, theme=theme)

@@ -9,12 +9,11 @@ that is made, and it escapes. A text with terms becomes pieces: ``html``, and ``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
 from itertools import groupby
-from operator import attrgetter
 from typing import Any
 
 import minijinja
@@ -22,7 +21,8 @@ import minijinja
 from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.explained import explained
 from dailypage.render.lines import safe
-from dailypage.render.still import Shown, process_of
+from dailypage.render.passages import stretches
+from dailypage.render.strip import Strip, strips
 from dailypage.render.words import long_date, words
 from dailypage.spans import Span, direction_of, spans_of
 
@@ -77,6 +77,7 @@ class IssueView:
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
         self.say = words(issue.language)
+        self.strips = strips(issue)
 
     def words(self) -> View:
         """The interface words that the page prints."""
@@ -96,6 +97,10 @@ class IssueView:
             "forward": say("One step forward"),
             "all_steps": say("All at once"),
             "all_issues": say("All issues with this term"),
+            "in_text": say("In the text"),
+            "in_chain": say("The whole process"),
+            "bestowal": say("Bestowal"),
+            "reception": say("Reception"),
         }
 
     def heading(self) -> str:
@@ -140,13 +145,25 @@ class IssueView:
         label = self.say("Explain {term}").format(term=safe(piece.plain))
         return {"anchor": piece.anchor, "number": piece.number, "label": label}
 
-    def block(self, block: IssueBlock) -> View:
-        """One paragraph, with the label that opened it."""
+    def block(self, block: IssueBlock, strip: Strip, at: int) -> View:
+        """One paragraph, with the label that opened it; *at* counts it in its article, from 0."""
         return {
             "label": self.pieces(block.label),
-            "body": self.pieces(block.body),
+            "body": list(self.body(block, strip, at)),
             "follow_up": block.follow_up,
         }
+
+    def body(self, block: IssueBlock, strip: Strip, at: int) -> Iterator[View]:
+        """The pieces of a paragraph; those that a picture belongs to say where they open and close."""
+        for passage, group in stretches(block.body, (one for one in strip.passages if one.block == at)):
+            views = self.pieces(group)
+            if passage:
+                views[0]["opens"] = strip.anchor_of(passage)
+                views[-1]["closes"] = [
+                    {**shown, "picture": self.say("Picture {number}").format(number=shown["number"])}
+                    for shown in strip.shown_for(passage)
+                ]
+            yield from views
 
     def label(self, article: IssueArticle) -> str:
         """What an article without a title is called: its place in the issue."""
@@ -155,9 +172,11 @@ class IssueView:
 
     def article(self, article: IssueArticle) -> View:
         """An article; blocks of one kind that follow each other stand in one group."""
+        strip = self.strips[article.anchor]
+        numbered = enumerate(article.blocks)
         groups = [
-            {"kind": kind, "blocks": [self.block(block) for block in blocks]}
-            for kind, blocks in groupby(article.blocks, key=attrgetter("kind"))
+            {"kind": kind, "blocks": [self.block(block, strip, at) for at, block in blocks]}
+            for kind, blocks in groupby(numbered, key=lambda one: one[1].kind)
         ]
         return {
             "anchor": article.anchor,
@@ -165,21 +184,7 @@ class IssueView:
             "label": self.label(article),
             "groups": groups,
             "attribution": self.pieces(_without_dash(article.attribution)),
-            "process": [self.spoken(article, n, one) for n, one in enumerate(process_of(article), 1)],
-        }
-
-    def spoken(self, article: IssueArticle, n: int, one: Shown) -> View:
-        """A moment that *article* speaks of, as a picture and in words; what did not happen says so."""
-        shown = one.still
-        return {
-            "anchor": f"{article.anchor}s{n}",
-            "label": shown.label,
-            "title": shown.title if shown.label else "",
-            "told": shown.told,
-            "denied": one.denied,
-            "file": shown.file,
-            "standing": shown.standing,
-            "height": shown.height,
+            "process": strip.views(self.issue.language),
         }
 
     def contents(self) -> list[View]:

@@ -8,6 +8,7 @@ Explanations are native popovers, and a glossary at the end says the same with l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +18,7 @@ import msgspec
 from babel.core import get_global
 
 from dailypage.issue import Issue
+from dailypage.render.around import WHOLE, component, looks, whole
 from dailypage.render.fonts import fonts
 from dailypage.render.lines import safe
 from dailypage.render.registry import File, renders
@@ -37,6 +39,7 @@ class Frame:
     policy  more for its Content-Security-Policy
     top, bottom  what stands before and after everything else
     terms   the way to the folder that has a page for each term, or ""
+    chain   the way to the page of the whole chain
     """
 
     root: str = ""
@@ -45,6 +48,7 @@ class Frame:
     top: str = ""
     bottom: str = ""
     terms: str = ""
+    chain: str = WHOLE
 
 
 ALONE = Frame()
@@ -54,7 +58,8 @@ ALONE = Frame()
 def web(issue: Issue) -> tuple[File, ...]:
     """*issue* as ``index.html`` with ``assets/``. The folder can stand anywhere, also on a disk alone."""
     page = page_html(issue)
-    return (File("index.html", page.encode()), *assets(page), *(_stepping(issue) if is_living(issue) else ()))
+    index = File("index.html", page.encode())
+    return (index, *_living(issue, page)) if is_living(issue) else (index, *assets(page))
 
 
 def is_living(issue: Issue) -> bool:
@@ -62,15 +67,15 @@ def is_living(issue: Issue) -> bool:
     return any(article.process for article in issue.articles)
 
 
-def _stepping(issue: Issue) -> tuple[File, ...]:
-    """What a page with a process needs besides: the component, its look, and the pictures."""
-    own = tuple(
-        File(f"assets/{name}", (DATA / folder / name).read_bytes())
-        for folder, name in (("css", "process.css"), ("js", "process.js"))
-    )
+def _living(issue: Issue, page: str) -> Iterator[File]:
+    """What a page with a process needs: the component, its look, the pictures, and the whole chain beside it."""
+    yield from assets(page, whole().decode())
+    yield from component()
     shown = [one.still for article in issue.articles for one in process_of(article)]
-    pictures = {one.file: one for one in shown}
-    return own + tuple(File(f"assets/{name}", one.picture("auto").encode()) for name, one in pictures.items())
+    for name, still in {one.file: one for one in shown}.items():
+        yield File(f"assets/{name}", still.picture("auto").encode())
+    yield File(WHOLE, whole())
+    yield from looks()
 
 
 def page_html(issue: Issue, frame: Frame = ALONE) -> str:
@@ -102,6 +107,7 @@ def page_html(issue: Issue, frame: Frame = ALONE) -> str:
         top=minijinja.safe(frame.top),
         bottom=minijinja.safe(frame.bottom),
         terms=minijinja.safe(frame.terms),
+        chain=minijinja.safe(frame.chain),
     )
 
 

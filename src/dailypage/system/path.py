@@ -19,7 +19,7 @@ FIVE = 5
 BEFORE, LAST = -1, FIVE**3 - 1
 TURN = ("reveal", "recognise", "ask", "light", "screen", "couple")
 OF_THE_PERSON = frozenset({"recognise", "ask", "spoil"})
-_LEADS = {
+LEADS = {
     "reveal": "FALLEN",
     "recognise": "LACKING",
     "ask": "ASKING",
@@ -134,7 +134,7 @@ STEPS: dict[str, Callable[[Person], Person]] = {
 
 def turn(person: Person) -> Iterator[tuple[str, Person]]:
     """What is left of one turn of the loop: each step with the person after it, until AT_GOAL."""
-    first = next((n for n, step in enumerate(TURN) if _LEADS[step] == person.state), -1)
+    first = next((n for n, step in enumerate(TURN) if LEADS[step] == person.state), -1)
     for step in TURN[(first + 1) % len(TURN) :]:
         person = STEPS[step](person)
         yield step, person

@@ -40,3 +40,14 @@ present.addEventListener("click", () => {
   present.setAttribute("aria-pressed", String(on));
   document.querySelector("process-strip").focus();
 });
+
+// A link to a what-if opens it; browsers do so only for what lies inside.
+const unfold = () => {
+  const asked = location.hash && document.getElementById(location.hash.slice(1))?.closest("details");
+  if (!asked) return;
+  asked.open = true;
+  asked.scrollIntoView();
+  asked.querySelector("summary").focus({ preventScroll: true });
+};
+addEventListener("hashchange", unfold);
+unfold();

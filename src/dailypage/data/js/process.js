@@ -8,8 +8,8 @@ class ProcessStrip extends HTMLElement {
     this.build();
     this.at = -1;
     this.addEventListener("keydown", (event) => this.key(event));
-    this.addEventListener("click", (event) => this.follow(event));
     addEventListener("hashchange", () => this.byAddress());
+    addEventListener("popstate", () => this.byAddress());
     this.classList.add("stepping");
     if (!this.byAddress()) this.show(0, false);
   }
@@ -40,9 +40,9 @@ class ProcessStrip extends HTMLElement {
     this.said.className = "said-step";
     this.said.setAttribute("aria-live", "polite");
     this.bar.append(
-      button("back", "←", () => this.show(this.at - 1)),
+      button("back", this.isRtl() ? "→" : "←", () => this.show(this.at - 1)),
       this.slider,
-      button("forward", "→", () => this.show(this.at + 1)),
+      button("forward", this.isRtl() ? "←" : "→", () => this.show(this.at + 1)),
       this.count, this.all, this.said,
     );
     this.prepend(this.bar);
@@ -57,7 +57,7 @@ class ProcessStrip extends HTMLElement {
   key(event) {
     if (event.target.matches("input, select, textarea") && event.target !== this.slider) return;
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const rtl = getComputedStyle(this).direction === "rtl" ? -1 : 1;
+    const rtl = this.isRtl() ? -1 : 1;
     const to = {
       ArrowRight: this.at + rtl, ArrowLeft: this.at - rtl, Home: 0, End: this.moments.length - 1,
       PageDown: this.at + 1, PageUp: this.at - 1,
@@ -72,17 +72,25 @@ class ProcessStrip extends HTMLElement {
     }
   }
 
-  // A link to a moment of this process shows it in its place.
-  follow(event) {
-    const link = event.target.closest?.("a[href^='#']");
-    if (link) this.byAddress(link.hash);
+  isRtl() {
+    return getComputedStyle(this).direction === "rtl";
   }
 
+  // The moment with this address comes into view; false where it is none of this process.
   byAddress(hash = location.hash) {
     const at = this.moments.findIndex((moment) => hash && `#${moment.id}` === hash);
     if (at < 0) return false;
     this.show(at, false);
+    this.mark(this.moments[at]);
+    this.moments[at].scrollIntoView({ block: "nearest" });
+    this.moments[at].focus({ preventScroll: true });
     return true;
+  }
+
+  // The sentences that speak of a moment.
+  mark(moment) {
+    document.querySelectorAll(".told.here").forEach((told) => told.classList.remove("here"));
+    moment.querySelectorAll(".ways a[href^='#']").forEach((link) => document.querySelector(link.hash)?.classList.add("here"));
   }
 
   show(at, tell = true) {
@@ -99,8 +107,10 @@ class ProcessStrip extends HTMLElement {
     this.bar.querySelector(".back").disabled = at === 0;
     this.bar.querySelector(".forward").disabled = at === this.moments.length - 1;
     if (tell) {
+      this.said.lang = now.querySelector("figure[lang]")?.lang || "";
       this.said.textContent = `${now.dataset.title || ""}. ${now.dataset.told || ""}`;
       if (now.id) history.replaceState(null, "", `#${now.id}`);
+      this.mark(now);
       this.move(places, now);
     }
     if (!this.classList.contains("stepping")) now.scrollIntoView({ block: "nearest" });
@@ -138,3 +148,19 @@ class ProcessStrip extends HTMLElement {
   }
 }
 customElements.define("process-strip", ProcessStrip);
+
+// A tap on a sentence, or on the number after it, shows its moment; Back leads back to where one read.
+let closing = false; // a tap that closes a card is not meant for what lies below it
+addEventListener("pointerdown", () => { closing = Boolean(document.querySelector(":popover-open")); }, true);
+addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+  const told = event.target.closest(".told");
+  const tapped = told && !closing && !event.target.closest("button, a") && getSelection().isCollapsed;
+  const link = tapped ? told.nextElementSibling : event.target.closest("a[href^='#']");
+  if (!link?.hash) return;
+  for (const strip of document.querySelectorAll("process-strip")) {
+    if (!strip.byAddress(link.hash)) continue;
+    event.preventDefault();
+    if (location.hash !== link.hash) history.pushState(null, "", link.hash);
+  }
+});

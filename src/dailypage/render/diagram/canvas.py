@@ -218,20 +218,24 @@ def with_prefix(svg: str, prefix: str) -> str:
 
 
 @cache
+def palettes(scope: str) -> str:
+    """CSS: the colours of the figures as custom properties of *scope*, light or dark as the reader has it."""
+    light, dark = (
+        "".join(f"--d-{key}:{value};" for key, value in _palette(name).items()) for name in ("light", "dark")
+    )
+    return f"{scope}{{{light}}}@media(prefers-color-scheme:dark){{{scope}{{{dark}}}}}"
+
+
+@cache
 def style_sheet(scope: str = "svg") -> str:
     """CSS for figures of the themes that follow the reader: the palettes, and every style as a class.
 
     scope  the selector that the palettes hang on
     """
-    palettes = {
-        name: "".join(f"--d-{key}:{value};" for key, value in _palette(name).items())
-        for name in ("light", "dark")
-    }
-    dark = f"@media(prefers-color-scheme:dark){{{scope}{{{palettes['dark']}}}}}"
     readable = "".join(f"{name}:{value};" for name, value in _halo("auto"))
     texts = f"svg text{{{readable}}}svg :lang(he){{direction:rtl;unicode-bidi:isolate}}"
     anchors = ".tm{text-anchor:middle}.te{text-anchor:end}"
-    return f"{scope}{{{palettes['light']}}}{dark}{texts}{''.join(_rules().values())}{anchors}"
+    return f"{palettes(scope)}{texts}{''.join(_rules().values())}{anchors}"
 
 
 @cache

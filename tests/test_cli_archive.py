@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -140,6 +144,41 @@ def test_what_is_removed_is_listed_apart_and_comes_back(tmp_path: Path) -> None:
     assert run("add", tmp_path / "a.txt").stdout == "removed  2010-03-21  a.txt\n"
     assert run("restore", "21-03-10").stdout == "restored  2010-03-21\n"
     assert len(json.loads(run("list", "--json").stdout)) == 2
+
+
+def test_a_cluster_does_the_work_when_it_is_named(tmp_path: Path, dask_scheduler: str) -> None:
+    for n in range(1, 21):
+        write(tmp_path / f"in/{n}.txt", date(2010, 3, n))
+    given = ("--executor", "dask", "--scheduler", dask_scheduler)
+    result = run("add", tmp_path / "in", *given)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.startswith("20 added in")
+    again = run("reannotate", "--all", *given)
+    assert (again.exit_code, again.stderr) == (0, "20 versions annotated\n")
+    assert "no Dask scheduler was named" in run("add", tmp_path / "in", "--executor", "dask").stderr
+
+
+def test_ctrl_c_keeps_what_was_named_and_the_same_command_does_the_rest(tmp_path: Path) -> None:
+    for n in range(700):
+        write(tmp_path / f"in/{n}.txt", date(2010, 1, 1) + timedelta(days=n))
+    program = str(Path(sys.executable).with_name("dailypage"))
+    command = [program, "archive", "add", str(tmp_path / "in"), "--jobs", "2"]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    assert running.stdout
+    first = running.stdout.readline()
+    os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to the workers too
+    told, said = running.communicate(timeout=60)
+    assert running.returncode == 130, said.decode()
+    assert b"stopped before the end" in said
+    assert b"Traceback" not in said
+    named = [line.split()[1] for line in (first + told).decode().splitlines()]
+    assert 0 < len(named) < 700
+    assert set(named) <= {each["key"] for each in json.loads(run("list", "--json").stdout)}
+    rest = run("add", tmp_path / "in")
+    assert rest.exit_code == 0
+    assert len(json.loads(run("list", "--json").stdout)) == 700
 
 
 def test_standard_input_is_a_file_too(tmp_path: Path) -> None:

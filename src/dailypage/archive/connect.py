@@ -42,7 +42,10 @@ def engine_of(where: str, *, create: bool) -> Engine:
             url = make_url(where).set(drivername=_DRIVER)
         except (ArgumentError, ValueError) as cause:
             raise NoArchive(shown(where), "the address cannot be read") from cause
-        return create_engine(url)
+        engine = create_engine(url)
+        # Many rows in one statement: the driver by itself asks the server for each.
+        engine.dialect.use_insertmanyvalues_wo_returning = True
+        return engine
     path = Path(where)
     if not path.is_file():
         if not create or path.exists():

@@ -119,14 +119,14 @@ def _end(words: Words, at: int, phrase: Phrase) -> int | None:
 
 
 @lru_cache(maxsize=65536)  # the words of a language
-def _beginning_with(word: str) -> list[Phrase]:
+def _beginning_with(word: str) -> tuple[Phrase, ...]:
     whole, begins = _index()
     found = list(whole.get(word, ()))
     for length in _lengths():
         if length > len(word):
             break
         found += begins.get(word[:length], ())
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=2)  # a text is asked twice running: for its readings, and for what contradicts the chain

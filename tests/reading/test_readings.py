@@ -6,13 +6,13 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from time import perf_counter
 
 import pypdfium2
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from steps import steps_of
 
 import dailypage
 from dailypage.cli import main
@@ -100,17 +100,13 @@ def test_paragraphs_are_read_apart() -> None:
     ],
 )
 def test_time_grows_with_the_text_and_no_faster(sentence: str) -> None:
-    def seconds(times: int) -> float:
+    def steps(times: int) -> int:
         text = sentence * times
         mentions = find(text)
-        began = perf_counter()
-        readings(text, mentions)
-        list(claims(text, mentions))
-        return perf_counter() - began
+        return steps_of(lambda: (readings(text, mentions), list(claims(text, mentions))))
 
-    seconds(10)
-    short, long = min(seconds(50) for _ in range(3)), min(seconds(400) for _ in range(3))
-    assert long < 8 * short * 3
+    steps(3)  # what is built once is built
+    assert steps(100) < 2.3 * steps(50)
 
 
 def test_every_concept_names_terms_of_the_lexicon_and_every_weight_a_concept() -> None:

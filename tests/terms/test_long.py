@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
-
 import pytest
+from steps import steps_of
 
 from dailypage import recognise
 from dailypage.terms.phrases import MAX_WORDS
@@ -16,24 +14,6 @@ ENDLESS = [
     "the screen and light ",
 ]  # fmt: skip
 SIGNS = [".", "!?", "*", "\t", "\n\t", " . "]
-
-
-def steps_of(work: Callable[[], object]) -> int:
-    """How many lines of Python *work* runs through."""
-    count = 0
-
-    def step(_frame: object, event: str, _argument: object) -> object:
-        nonlocal count
-        count += event == "line"
-        return step
-
-    before = sys.gettrace()
-    sys.settrace(step)  # type: ignore[arg-type]  # a tracer may return itself
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 @pytest.mark.parametrize("piece", ENDLESS)

@@ -19,6 +19,7 @@ from dailypage.archive.write import Taken
 from dailypage.errors import NoArchive, NoSuchIssue, NotAnArchive, OtherIssue
 
 DAY = date(2010, 3, 21)
+KEY = "2010-03-21"
 
 
 @pytest.fixture
@@ -83,6 +84,21 @@ def test_another_print_of_an_issue_joins_it_and_its_text_stays(archive: Archive)
     assert [(one.what, one.print) for one in archive.history("2010-03-21")] == [
         ("added", "web/a.txt"), ("joined", "pdf/a.txt"),
     ]  # fmt: skip
+
+
+def test_a_print_without_a_date_joins_the_issue_that_has_its_text(archive: Archive) -> None:
+    put(
+        archive,
+        lesson(DAY),
+        lesson(date(2010, 3, 22), body="Of the friends it is said that they came. " + STORY[120:]),
+    )
+    undated = raw(f"The Strength Of A Friend\n\n{STORY[:170]}\n", "cut.txt")
+    assert [one.key for one in archive.add([prepare(undated)]) if isinstance(one, Added)] == [KEY]
+    assert [(one.what, one.print) for one in archive.history(KEY)][1:] == [("joined", "cut.txt")]
+    assert put(archive, undated) == ["unchanged"]
+    other = raw("A Title\n\nNothing of what was said before is said here at all, by nobody.\n", "other.txt")
+    assert put(archive, other) == ["added"]
+    assert [one.key for one in archive.held()][2:] == ["undated-other"]
 
 
 def test_a_print_that_was_cut_short_joins_too(archive: Archive) -> None:

@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 import msgspec
 from sqlalchemy import select
 
-from dailypage.archive.codec import issue_of
+from dailypage.archive import likeness
+from dailypage.archive.codec import issue_of, page_of
 from dailypage.archive.exchange import Folder, IssueFile
-from dailypage.archive.schema import change, issue, output, print_, version
+from dailypage.archive.schema import change, issue, output, print_, sketch, version
 from dailypage.archive.search_port import entry_of
 from dailypage.archive.store import Archive
 from dailypage.archive.write import Writing, said_text
@@ -102,6 +103,9 @@ def _rows(work: Writing, source: Folder, one: Whole) -> None:
         work.put(version, issue=number, number=at.number, print=numbers[at.print - 1], note=at.note,
                  lexicon=work.lexicon(at.lexicon, terms), fingerprint=at.fingerprint,
                  page=page, annotation=annotation)  # fmt: skip
+        if at.number == known.version:
+            for run in likeness.sketch(likeness.words_of(page_of(page))):
+                work.put(sketch, issue=number, run=run)
         if at.number == known.version and known.state == "held":
             entry = entry_of(issue_of(known.key, page, annotation, by_id, at.note))
             work.tell_later(number, msgspec.msgpack.encode(entry))

@@ -58,6 +58,7 @@ class Prepared(msgspec.Struct, frozen=True):
     """A lesson understood and annotated, ready to be written: the work of any process, anywhere.
 
     page, annotation  as dailypage.archive.codec writes them
+    sketch            see likeness.sketch
     entry             what the search index is told, as msgpack of an Entry
     lexicon           the checksum of what it was annotated with
     """
@@ -71,6 +72,7 @@ class Prepared(msgspec.Struct, frozen=True):
     entry: bytes
     fingerprint: str
     lexicon: str
+    sketch: tuple[int, ...] = ()
 
 
 class Annotated(msgspec.Struct, frozen=True):

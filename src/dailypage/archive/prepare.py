@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from dailypage.archive.codec import annotation_text, fingerprint_of, page_text
+from dailypage.archive.likeness import sketch, words_of
 from dailypage.archive.model import Annotated, Prepared, Raw, Said
 from dailypage.archive.search_port import entry_of
 from dailypage.filenames import safe_stem
@@ -38,6 +39,7 @@ def prepare(raw: Raw) -> Prepared:
         new.entry,
         new.fingerprint,
         new.lexicon,
+        sketch(words_of(page)),
     )
 
 

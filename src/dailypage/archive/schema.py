@@ -72,6 +72,16 @@ issue = Table(
     sqlite_strict=True,
 )
 
+#: What a print without a date is recognised by: likeness.sketch of the current version.
+sketch = Table(
+    "sketch",
+    metadata,
+    _number("issue", ForeignKey("issue.number"), key=True),
+    _number("run", key=True),
+    Index("ix_sketch_run", "run"),
+    sqlite_strict=True,
+)
+
 #: A file an issue was read from, byte for byte, and what was said of it (JSON of Said).
 print_ = Table(
     "print",

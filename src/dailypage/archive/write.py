@@ -14,14 +14,22 @@ from sqlalchemy import Connection, Table, and_, delete, func, insert, select, up
 from dailypage.archive.codec import page_of, terms_text
 from dailypage.archive.likeness import SAME, changed, likeness, words_of
 from dailypage.archive.model import Added, Annotated, Outcome, Prepared, Said, What
-from dailypage.archive.schema import change, issue, lexicon, output, print_, version
+from dailypage.archive.schema import change, issue, lexicon, output, print_, sketch, version
 from dailypage.archive.search_port import Entry, SearchIndex
 from dailypage.errors import OtherIssue
 from dailypage.resources import table
 from dailypage.terms.glossary import glossary
 
 Taken = Literal["auto", "print", "correction"]
-_TABLES = (issue, print_, version, change, output)  # in the order in which rows may refer to each other
+_TABLES = (
+    issue,
+    sketch,
+    print_,
+    version,
+    change,
+    output,
+)  # in the order in which rows may refer to each other
+_ENOUGH = 3  # runs of a sketch that two prints share at least
 _SAID = msgspec.json.Encoder()
 _ENTRY = msgspec.msgpack.Decoder(Entry)
 
@@ -85,6 +93,10 @@ class Writing:
             return self._again(one, *file)
         outcome: Outcome = "added"
         differs = 0
+        if one.key not in self._keys and one.day is None and (key := self._alike(one)):
+            differs = self._join(self._there(key), one)  # its text tells what its head does not
+            self._files.add(file)
+            return Added(one.raw.name, key, "joined", differs)
         if one.key not in self._keys:
             number = self.number_of(issue)
             self.put(issue, number=number, key=one.key, day=_iso(one.day), language=one.language, state="held",
@@ -95,6 +107,27 @@ class Writing:
             outcome, differs = self._beside(one)
         self._files.add(file)
         return Added(one.raw.name, one.key, outcome, differs)
+
+    def _alike(self, one: Prepared) -> str | None:
+        """The key of the issue that *one*, which has no date, is another print of."""
+        if self.taken == "correction":
+            return None
+        self.flush()
+        wanted = (
+            select(issue.c.key)
+            .join(sketch, sketch.c.issue == issue.c.number)
+            .where(sketch.c.run.in_(one.sketch), issue.c.language == one.language, issue.c.state == "held")
+            .group_by(issue.c.key)
+            .having(func.count() >= _ENOUGH)
+            .order_by(func.count().desc(), issue.c.key)
+            .limit(_ENOUGH)
+        )
+        mine = words_of(page_of(one.page))
+        keys: list[str] = list(self.connection.scalars(wanted))
+        for key in keys:
+            if likeness(mine, words_of(page_of(self._there(key).page))) >= SAME:
+                return key
+        return None
 
     def _again(self, one: Prepared, checksum: str, said: str) -> Added:
         """The same file is there; it may have been taken out on purpose."""
@@ -121,9 +154,13 @@ class Writing:
         if self.taken == "correction" or (same_file and one.page != there.page):
             self._correct(there, one)
             return "corrected", differs
+        return "joined", self._join(there, one)
+
+    def _join(self, there: _There, one: Prepared) -> int:
+        """Keep *one* as another print of an issue that is there; how many words differ."""
         ordinal, last = self._last_change(there.number)
         self._change(there.number, ordinal, "joined", last, self._print(there.number, one), "")
-        return "joined", differs
+        return changed(words_of(page_of(one.page)), words_of(page_of(there.page)))
 
     def _correct(self, there: _There, one: Prepared) -> None:
         ordinal, last = self._last_change(there.number)
@@ -133,6 +170,7 @@ class Writing:
         number = max(newest or 0, last) + 1
         note = self.note or table("archive/words.toml")["corrected"][one.language]
         self._new_version(there.number, number, one, "corrected", note, ordinal)
+        self.connection.execute(delete(sketch).where(sketch.c.issue == there.number))
         values = {"version": number, "fingerprint": fingerprint_with(one.fingerprint, note)}
         self.connection.execute(update(issue).where(issue.c.number == there.number).values(values))
 
@@ -142,6 +180,8 @@ class Writing:
         printed = self._print(number, one)
         values = {"issue": number, "number": ordinal, "print": printed, "lexicon": self.lexicon(one.lexicon)}
         texts = {"page": one.page, "annotation": one.annotation}
+        for run in one.sketch:
+            self.put(sketch, issue=number, run=run)
         self.put(version, note=note, fingerprint=fingerprint_with(one.fingerprint, note), **values, **texts)
         self._change(number, at, what, ordinal, printed, note)
         self.tell_later(number, one.entry)

@@ -40,6 +40,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_issue_day", "issue", ["day"])
     op.create_table(
+        "sketch",
+        sa.Column("issue", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("run", sa.Integer, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("issue", "run", name="pk_sketch"),
+        sa.ForeignKeyConstraint(["issue"], ["issue.number"], name="fk_sketch_issue"),
+        sqlite_strict=True,
+    )
+    op.create_index("ix_sketch_run", "sketch", ["run"])
+    op.create_table(
         "print",
         sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
         sa.Column("issue", sa.Integer, nullable=False),

@@ -574,3 +574,14 @@ class SiteBusy(DailypageError, BlockingIOError):
             where=folder,
             hint="wait until it is done, then say the same again",
         )
+
+
+# Searching.
+
+
+class BadQuery(DailypageError, ValueError):
+    """A search query that cannot be understood. *column* counts its characters from 1."""
+
+    def __init__(self, query: str, column: int, problem: str, hint: str) -> None:
+        self.query, self.column, self.problem = query, column, problem
+        super().__init__(problem, where=f"query:{column}", hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dailypage.archive.search.index import Index
 from dailypage.archive.search_port import SearchIndex
 
-INDEX: SearchIndex | None = None
+INDEX: SearchIndex | None = Index()

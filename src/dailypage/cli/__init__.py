@@ -27,6 +27,7 @@ COMMANDS = {
     "read": "dailypage.cli.read",
     "system": "dailypage.cli.system",
     "archive": "dailypage.cli.archive",
+    "search": "dailypage.cli.search",
     "site": "dailypage.cli.site",
     "open": "dailypage.cli.open",
     "formats": "dailypage.cli.formats",

@@ -1,0 +1,163 @@
+"""Snippets: the passage of an issue that answers a query best, marked on the letters that were printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dailypage.archive.folding import words_in
+from dailypage.archive.search.tree import Phrase, Tree, name, wanted
+from dailypage.archive.search_port import Entry, EntryArticle, Words
+
+#: Characters of a passage, about three lines.
+LONGEST = 240
+_REACH = 40  # characters that a passage may give up at an end, to begin or end with a word
+
+
+class Marked(NamedTuple):
+    """A text and the half-open spans in it that answer the query, in order, never overlapping."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class Passage(NamedTuple):
+    """Where an issue answers best: the article, its title, and a piece of its text."""
+
+    article: EntryArticle
+    title: Marked
+    text: Marked
+
+
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    leaf: int
+
+
+@dataclass(slots=True)
+class Finder:
+    """What a tree looks for, ready to be found in texts. *leaf* numbers tell what was found."""
+
+    keys: dict[str, int] = field(default_factory=dict)
+    beginnings: list[tuple[str, int]] = field(default_factory=list)
+    phrases: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, tree: Tree) -> Finder:
+        """The finder of what *tree* wants."""
+        made = cls()
+        for number, leaf in enumerate(wanted(tree)):
+            if isinstance(leaf, Phrase):
+                made.phrases.append((leaf.keys, number))
+            elif leaf.begins:
+                made.beginnings += [(option, number) for option in leaf.options]
+            else:
+                for option in leaf.options:
+                    (made.names if option[0] == "§" else made.keys).setdefault(option, number)
+        return made
+
+    def passage(self, entry: Entry) -> Passage:
+        """The best passage of *entry*: with most of what is looked for, then most often, then the first."""
+        best: tuple[tuple[int, int], EntryArticle, Words, tuple[int, int], list[_Mark]] | None = None
+        for article in entry.articles:
+            titled = {
+                mark.leaf for words in article.words if words.role == "title" for mark in self._marks(words)
+            }
+            for words in article.words:
+                if words.role in {"title", "label"}:
+                    continue
+                marks = self._marks(words)
+                span, inside = _window(words.text, marks)
+                leaves = {mark.leaf for mark in inside}
+                worth = (len(leaves | titled), len(inside) if words.role == "body" else 0)
+                if best is None or worth > best[0]:
+                    best = (worth, article, words, span, inside)
+        if best is None:  # an issue of titles alone, or of nothing
+            article = entry.articles[0] if entry.articles else EntryArticle("", ())
+            return Passage(article, self._title(article), Marked(""))
+        return Passage(best[1], self._title(best[1]), _marked(best[2].text, *best[3:]))
+
+    def _title(self, article: EntryArticle) -> Marked:
+        for words in article.words:
+            if words.role == "title":
+                return _marked(words.text, (0, len(words.text)), self._marks(words))
+        return Marked("")
+
+    def _marks(self, words: Words) -> list[_Mark]:
+        """All that is looked for in *words*, in order; of overlapping marks the longest."""
+        found = [*self._named(words)]
+        if self.keys or self.beginnings or self.phrases:
+            found += self._words(words.text)
+        found.sort(key=lambda mark: (mark.start, -mark.end))
+        kept: list[_Mark] = []
+        for mark in found:
+            if not kept or mark.start >= kept[-1].end:
+                kept.append(mark)
+        return kept
+
+    def _named(self, words: Words) -> Iterator[_Mark]:
+        for use in words.uses:
+            if (leaf := self.names.get(name("", use.term_id))) is not None:
+                yield _Mark(use.start, use.end, leaf)
+        for told in words.told:
+            if (leaf := self.names.get(name("m", told.moment))) is not None:
+                yield _Mark(told.start, told.end, leaf)
+
+    def _words(self, text: str) -> Iterator[_Mark]:
+        found = list(words_in(text))
+        for at, word in enumerate(found):
+            if (leaf := self.keys.get(word.key)) is not None:
+                yield _Mark(word.start, word.end, leaf)
+            for beginning, number in self.beginnings:
+                if word.key.startswith(beginning):
+                    yield _Mark(word.start, word.end, number)
+            for keys, number in self.phrases:
+                if word.key == keys[0] and tuple(each.key for each in found[at : at + len(keys)]) == keys:
+                    yield _Mark(word.start, found[at + len(keys) - 1].end, number)
+
+
+def _window(text: str, marks: Sequence[_Mark]) -> tuple[tuple[int, int], list[_Mark]]:
+    """The span of at most LONGEST characters with most of *marks*, and those in it."""
+    if len(text) <= LONGEST or not marks:
+        return _trimmed(text, 0, min(len(text), LONGEST)), [m for m in marks if m.end <= LONGEST]
+    best: list[_Mark] = []
+    first = 0
+    for last, mark in enumerate(marks):
+        while marks[first].start < mark.end - LONGEST and first < last:
+            first += 1
+        some = list(marks[first : last + 1])
+        if (len({m.leaf for m in some}), len(some)) > (len({m.leaf for m in best}), len(best)):
+            best = some
+    start, end = best[0].start, min(best[-1].end, best[0].start + LONGEST)
+    spare = LONGEST - (end - start)
+    start = max(0, min(start - spare // 2, len(text) - LONGEST))
+    span = _trimmed(text, start, min(len(text), start + LONGEST))
+    return span, [m for m in best if m.start >= span[0]]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the words that it cuts in two."""
+    if start > 0 and not text[start - 1].isspace():
+        space = text.find(" ", start, start + _REACH)
+        start = space + 1 if space >= 0 else start
+    if end < len(text) and not text[end].isspace():
+        space = text.rfind(" ", end - _REACH, end)
+        end = space if space > start else end
+    return start, end
+
+
+def _marked(text: str, span: tuple[int, int], marks: Sequence[_Mark]) -> Marked:
+    """The *span* of *text* on one line, with dots where it was cut, and *marks* where they have come to stand."""
+    start, end = span
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shift = len(before) - start
+    said = "".join(" " if sign.isspace() else sign for sign in text[start:end])
+    inside = [
+        (max(m.start, start) + shift, min(m.end, end) + shift)
+        for m in marks
+        if m.start < end and m.end > start
+    ]
+    return Marked(before + said + after, tuple(inside))

@@ -3,23 +3,39 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from itertools import islice
 from typing import Any
 
 import docx
+from docx.exceptions import PythonDocxError
+from docx.oxml.exceptions import XmlchemyError
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from dailypage.errors import BrokenDocument, LessonTooLarge
-from dailypage.lesson import Content
+from dailypage.lesson import LIMIT_LINES, Content
 from dailypage.lesson.model import Line
 from dailypage.lesson.styled import Stretch, line_of
 
 _LARGEST_UNPACKED = 64 * 1024 * 1024
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+# What python-docx, lxml and zipfile let through on a damaged file.
+_DAMAGE = (
+    LookupError, ValueError, TypeError, AttributeError, SyntaxError, OSError, EOFError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, PythonDocxError, XmlchemyError,
+)  # fmt: skip
+_PARAGRAPH, _RUN = qn("w:p"), qn("w:r")
+# What older programs show in place of a text box: the same text again.
+_AGAIN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+# Not of a paragraph: what was deleted, and the paragraphs of a text box in it, which stand alone.
+_NOT_ITS_OWN = frozenset((_PARAGRAPH, qn("w:del"), qn("w:moveFrom"), _AGAIN))
 
 
 def content(data: bytes, name: str, limit_characters: int) -> Content:
@@ -30,17 +46,12 @@ def content(data: bytes, name: str, limit_characters: int) -> Content:
     _check_size(data, name)
     try:
         document = docx.Document(io.BytesIO(data))
-        lines = list(_lines(document.element.body, document))
-    except (
-        KeyError,
-        ValueError,
-        zipfile.BadZipFile,
-        SyntaxError,
-        AttributeError,
-        OSError,
-        NotImplementedError,
-    ) as cause:
+        paragraphs = list(islice(_inside(document.element.body, _PARAGRAPH, {_AGAIN}), LIMIT_LINES + 1))
+        lines = list(_lines(paragraphs, document)) if len(paragraphs) <= LIMIT_LINES else []
+    except _DAMAGE as cause:
         raise BrokenDocument(name, "Word", _reason(cause)) from cause
+    if len(paragraphs) > LIMIT_LINES:
+        raise LessonTooLarge(name, None, LIMIT_LINES, "lines")
     characters = sum(len(line.text) for line in lines)
     if characters > limit_characters:
         raise LessonTooLarge(name, characters, limit_characters, "characters")
@@ -70,15 +81,29 @@ def _reason(cause: Exception) -> str:
     return str(cause).split("\n")[0][:200] or type(cause).__name__
 
 
-def _lines(body: Any, document: Any) -> Iterator[Line]:  # noqa: ANN401 - python-docx has no types
+def _inside(element: Any, wanted: str, left_out: AbstractSet[str]) -> Iterator[Any]:  # noqa: ANN401 - no types
+    """The elements *wanted* inside *element*, in order, each place looked at once however deep it lies."""
+    stack = list(reversed(element))
+    while stack:
+        child = stack.pop()
+        if child.tag == wanted:
+            yield child
+        if child.tag not in left_out:
+            stack.extend(reversed(child))
+
+
+def _lines(paragraphs: list[Any], document: Any) -> Iterator[Line]:  # noqa: ANN401 - python-docx has no types
     """Every paragraph in order; each stands alone, as one that blank lines part from others.
 
     A line break inside a paragraph ends a line, and the paragraph is then several.
     """
     number = 0
-    for element in body.iter(qn("w:p")):
+    names: dict[str | None, str] = {}
+    for element in paragraphs:
         paragraph = Paragraph(element, document)
-        style = (paragraph.style.name or "") if paragraph.style is not None else ""
+        if element.style not in names:  # asking for it takes longer than all the rest
+            names[element.style] = (paragraph.style.name or "") if paragraph.style is not None else ""
+        style = names[element.style]
         level = _HEADING.match(style)
         is_title = style.lower() == "title"
         for stretches in _split(_stretches(element, paragraph)):
@@ -94,9 +119,7 @@ def _lines(body: Any, document: Any) -> Iterator[Line]:  # noqa: ANN401 - python
 
 def _stretches(element: Any, paragraph: Any) -> Iterator[Stretch]:  # noqa: ANN401 - as above
     """The runs of a paragraph, those in links too; text that was deleted is not there."""
-    for run_element in element.iter(qn("w:r")):
-        if any(parent.tag in (qn("w:del"), qn("w:moveFrom")) for parent in run_element.iterancestors()):
-            continue
+    for run_element in _inside(element, _RUN, _NOT_ITS_OWN):
         run = Run(run_element, paragraph)
         yield Stretch(run.text, bool(run.italic), bool(run.bold))
 

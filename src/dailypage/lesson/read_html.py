@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,6 +47,13 @@ _NESTING = re.compile(
     r"|p|param|rp|rt|source|tbody|td|tfoot|th|thead|tr|track|wbr)\b)[a-z]",
     re.IGNORECASE,
 )
+# Attributes of one tag: the parser compares each with all before it.
+_MOST_ATTRIBUTES = 5_000
+_TAG = re.compile(r"<[^<>]*")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# Codecs that are no encoding of a page: some take forever, some make what is no text. A page that was
+# readable enough to declare a wide one is not in it (the HTML standard reads UTF-8 then).
+_NOT_OF_PAGES = re.compile(r"(utf-(7|16|32)|idna|punycode|undefined|(raw-)?unicode-escape|mbcs|oem)\b.*")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.IGNORECASE)
 
 
@@ -82,6 +90,10 @@ def content(data: bytes, name: str, limit_characters: int) -> Content:
     if deepest > _DEEPEST:
         nested = f"{deepest:,} elements inside each other, and the limit is {_DEEPEST:,}"
         raise BrokenDocument(name, "HTML", nested, hint="copy its text into a plain text file")
+    longest = max(map(_attributes, _TAG.findall(text)), default=0)
+    if longest > _MOST_ATTRIBUTES:
+        crowded = f"{longest:,} attributes in one tag, and the limit is {_MOST_ATTRIBUTES:,}"
+        raise BrokenDocument(name, "HTML", crowded, hint="copy its text into a plain text file")
     tree = LexborHTMLParser(text)
     address = _address(tree)
     for selector in _DROPPED:
@@ -104,10 +116,18 @@ def _decoded(data: bytes, name: str) -> tuple[str, str]:
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         encoding = declared[1].decode("ascii").lower()
         try:
-            return data.decode(encoding), encoding
-        except (LookupError, UnicodeDecodeError):
+            if not _NOT_OF_PAGES.fullmatch(codecs.lookup(encoding).name.replace("_", "-")):
+                return data.decode(encoding), encoding
+        except (LookupError, UnicodeError):
             return decoded(data, name)
     return decoded(data, name)
+
+
+def _attributes(tag: str) -> int:
+    """How many attributes *tag* can have at the most; what stands in quotes is the value of one."""
+    if len(tag) <= 2 * _MOST_ATTRIBUTES:
+        return 0
+    return len(re.split(r"[\s/]+", _QUOTED.sub(" ", tag)))
 
 
 def _address(tree: LexborHTMLParser) -> str:

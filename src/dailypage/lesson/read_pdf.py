@@ -22,6 +22,7 @@ _BOLD_NAME = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _ITALIC_FLAG = 1 << 6
 _ENDS = (".", "!", "?", ":", "”", '"')
 _MOST_PAGES = 2_000
+_MOST_ON_PAGE = 100_000  # characters; a sheet of the smallest print holds a fifth of that
 
 
 @dataclass(slots=True)
@@ -62,12 +63,16 @@ def content(data: bytes, name: str, limit_characters: int) -> Content:
         if len(document) > _MOST_PAGES:
             raise LessonTooLarge(name, len(document), _MOST_PAGES, "pages")
         rows: list[_Row] = []
-        characters = 0
+        left = limit_characters
         for number in range(len(document)):
-            rows += _rows(document, number)
-            characters = sum(len(row.text) for row in rows)
-            if characters > limit_characters:
-                raise LessonTooLarge(name, characters, limit_characters, "characters")
+            page = _rows(document, number, min(left, _MOST_ON_PAGE))
+            if page is None:
+                on_page = f"characters on page {number + 1}" if left > _MOST_ON_PAGE else "characters"
+                raise LessonTooLarge(name, None, min(left, _MOST_ON_PAGE), on_page)
+            left -= sum(len(row.text) for row in page)
+            rows += page
+    except pypdfium2.PdfiumError as cause:  # a page that is none, or leads back to itself
+        raise BrokenDocument(name, "PDF", str(cause)) from cause
     finally:
         document.close()
     if not rows:
@@ -77,12 +82,15 @@ def content(data: bytes, name: str, limit_characters: int) -> Content:
     return Content(tuple(_lines(rows)))
 
 
-def _rows(document: pypdfium2.PdfDocument, number: int) -> list[_Row]:
-    """The printed lines of a page in the order in which it holds them."""
+def _rows(document: pypdfium2.PdfDocument, number: int, most: int) -> list[_Row] | None:
+    """The printed lines of a page in the order in which it holds them; None if it has over *most* characters."""
     page = document[number]
     text_page = page.get_textpage()
     try:
-        text = [_sign(text_page, at) for at in range(text_page.count_chars())]
+        count = text_page.count_chars()
+        if count > most:
+            return None
+        text = [_sign(text_page, at) for at in range(count)]
         rows = [row for row in _split(text_page, text, number + 1) if row.text.strip()]
     finally:
         text_page.close()

@@ -3,7 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench fix docs clean system
 
-LESSON ?= samples/issue-4-web-2010-question-answer.txt
+LESSON ?= samples/issue-3-pdf-2010-running-header.txt
 OUT ?= out
 TESTS ?=
 # Two workers halve the suite on two cores; more gain nothing while one Chromium serves each worker.
@@ -24,7 +24,10 @@ demo: .venv/.run ## one sample issue as web page, PDF, EPUB, mail, text, Markdow
 	@echo
 	@echo "Look at the web page first: open its index.html, or run"
 	@echo "    $(BIN)/dailypage open $(OUT)"
-	@echo "and click or press Enter on any underlined term; its explanation opens where you read."
+	@echo "An underlined term, clicked or reached with Tab and Enter, is explained where you read."
+	@echo "A sentence with a small number after it speaks of a moment of the system: click it, and the moment is drawn"
+	@echo "and told; step with the arrow keys. Below the picture a way leads into the whole chain, and to what would"
+	@echo "have been without one of its steps. The PDF, the e-book and the mail in the same folder show the same."
 
 test: check system ## the whole suite: lint, types, data in step, every test
 	@$(BIN)/pytest -n $(WORKERS) -r fEs $(TESTS)

@@ -50,7 +50,7 @@ def explorer(chain: Chain, *, pictures: bool = True) -> Iterator[File]:
         own = {**shown, "figures": "../figures/", "embed": f"{shown['label']}.html", "root": "../index.html"}
         yield _to_embed(own)
     for turn in turns:
-        yield _to_embed({**turn, "figures": "../figures/", "root": "../index.html"})
+        yield _to_embed({**turn, "figures": "../figures/", "embed": f"{turn['label']}.html"})
     yield from _figures(chain, pictures=pictures)
 
 

@@ -82,7 +82,9 @@ class ProcessStrip extends HTMLElement {
     if (at < 0) return false;
     this.show(at, false);
     this.mark(this.moments[at]);
-    this.moments[at].scrollIntoView({ block: "nearest" });
+    // Beside the text it is in sight; below it the whole of it is wanted, not an edge.
+    const beside = getComputedStyle(this.parentElement).position === "sticky";
+    this.moments[at].scrollIntoView({ block: beside ? "nearest" : "start" });
     this.moments[at].focus({ preventScroll: true });
     return true;
   }

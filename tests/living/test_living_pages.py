@@ -1,0 +1,199 @@
+"""Living pages as readers use them: by finger and keyboard, on small and large screens, in the dark, on paper, in Hebrew."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
+from conftest import ROOT, program
+from living_pages import HEBREW, VIEWS, watched, write_living
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+PAGES = ("seed", "sample", "hebrew")
+TOO_LONG_MS = 1000  # from a key or click to the next paint: more is a defect, on however busy a machine
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The folders of the pages that have been made."""
+    root = tmp_path_factory.mktemp("living")
+    lesson = root / "hebrew.txt"
+    lesson.write_text(HEBREW, "utf-8")
+    sample = ROOT / "samples/issue-3-pdf-2010-running-header.txt"
+    made = {"hebrew": lesson, "sample": sample}
+    seed = ROOT.parent / "shared/seed/the-daily-page-2010-03-21.txt"
+    if seed.is_file():
+        made["seed"] = seed
+    return {name: write_living(root / name, file) for name, file in made.items()}
+
+
+@pytest.fixture(params=PAGES)
+def folder(request: pytest.FixtureRequest, folders: dict[str, Path]) -> Path:
+    if request.param not in folders:
+        pytest.skip("needs ../shared beside the project (the real issue)")
+    return folders[request.param]
+
+
+def current(page: Page) -> Locator:
+    """The moment shown in the last process of the page."""
+    return page.locator("process-strip").last.locator("[aria-current=step]")
+
+
+@pytest.mark.parametrize(
+    ("view", "scheme"), [("phone", "light"), ("tablet", "dark"), ("desktop", "light"), ("zoomed", "dark")]
+)
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    browser: Browser, folder: Path, view: str, scheme: str
+) -> None:
+    with watched(browser, folder, viewport=VIEWS[view], color_scheme=scheme, reduced_motion="reduce") as page:
+        page.locator(".see").last.click()
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+        assert page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+
+
+def test_the_number_after_a_sentence_is_followed_by_keyboard_and_leads_back(
+    browser: Browser, folder: Path
+) -> None:
+    with watched(browser, folder, viewport=VIEWS["phone"]) as page:
+        link = page.locator(".see").last
+        link.focus()
+        page.keyboard.press("Enter")
+        shown = current(page)
+        assert f"#{shown.get_attribute('id')}" == link.get_attribute("href")
+        assert page.evaluate("document.activeElement.getAttribute('aria-current')") == "step"
+        assert shown.locator("img").is_visible()
+        assert page.locator(".told.here").count() >= 1
+        back = shown.locator(".ways a[href^='#']").last
+        back.focus()
+        assert back.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        page.keyboard.press("Enter")
+        sentence = page.locator(str(back.get_attribute("href")))
+        page.wait_for_function("e => e.getBoundingClientRect().top >= 0", arg=sentence.element_handle())
+        assert sentence.evaluate("e => e.getBoundingClientRect().top < innerHeight")
+        assert sentence.evaluate("e => e.matches(':target')")
+
+
+def test_every_step_is_reached_and_told_by_keyboard_alone(browser: Browser, folder: Path) -> None:
+    with watched(browser, folder, viewport=VIEWS["desktop"], reduced_motion="reduce") as page:
+        strip = page.locator("process-strip").last
+        items = strip.locator(".moments > li")
+        on, back = "ArrowRight", "ArrowLeft"
+        if page.locator("html").get_attribute("dir") == "rtl":
+            on, back = back, on
+        strip.focus()
+        assert strip.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        page.keyboard.press("End")
+        page.keyboard.press("Home")
+        for n in range(items.count()):
+            assert items.nth(n).get_attribute("aria-current") == "step"
+            said = strip.locator(".said-step")
+            assert said.get_attribute("aria-live") == "polite"
+            assert (items.nth(n).get_attribute("data-told") or "").strip() in (said.text_content() or "")
+            assert page.url.endswith(f"#{items.nth(n).get_attribute('id')}")
+            page.keyboard.press(on)
+        assert page.evaluate("document.getAnimations().length") == 0  # motion was not wanted
+        page.keyboard.press(back)
+        assert items.nth(items.count() - 2).get_attribute("aria-current") == "step"
+        page.keyboard.press("Escape")
+        assert strip.locator(".moments > li:visible").count() == items.count()
+
+
+def test_what_is_tapped_is_large_enough(browser: Browser, folder: Path) -> None:
+    with watched(browser, folder, viewport=VIEWS["phone"], has_touch=True) as page:
+        for one in page.locator(".steps button, .steps input, .ways a").all():
+            if not one.is_visible():
+                continue
+            box = one.bounding_box()
+            assert box is not None
+            assert (box["height"] >= 44, box["width"] >= 44) == (True, True), one.inner_html()
+
+
+def test_with_scripts_off_every_link_leads_to_what_is_shown(browser: Browser, folder: Path) -> None:
+    with watched(browser, folder, viewport=VIEWS["phone"], java_script_enabled=False) as page:
+        links = page.locator(".see, .ways a[href^='#']").all()
+        assert links
+        for link in links:
+            assert page.locator(str(link.get_attribute("href"))).is_visible()
+        assert page.locator(".steps").count() == 0
+        whole = {str(one.get_attribute("href")) for one in page.locator("a[href^='system.html']").all()}
+        assert whole
+        page.goto(f"{folder.as_uri()}/system.html")
+        for address in whole:
+            assert page.locator(f"[id='{address.partition('#')[2]}']").count() == 1, address
+
+
+def test_the_moment_beside_it_is_found_in_the_whole_chain_and_so_is_what_if(
+    browser: Browser, folders: dict[str, Path]
+) -> None:
+    with watched(browser, folders["sample"], viewport=VIEWS["desktop"]) as page:
+        page.evaluate("location.hash = '#s22'")
+        shown = page.locator("#s22")
+        shown.locator(".what-if a").click()
+        assert page.locator("details[open] figure:visible").count() == 2
+        page.go_back()
+        page.locator("#s22 .after a").click()
+        assert page.locator("main > process-strip [aria-current]").get_attribute("id") == "S23"
+        page.keyboard.press("ArrowRight")
+        assert page.locator("main > process-strip [aria-current]").get_attribute("id") == "S24"
+        page.locator(".home a").click()
+        assert page.url.endswith("/index.html")
+
+
+def test_a_hebrew_page_runs_from_right_to_left_and_its_pictures_tell_in_english(
+    browser: Browser, folders: dict[str, Path]
+) -> None:
+    with watched(browser, folders["hebrew"], viewport=VIEWS["phone"]) as page:
+        strip = page.locator("process-strip").last
+        assert strip.evaluate("e => getComputedStyle(e).direction") == "rtl"
+        back, forward = strip.locator(".back").bounding_box(), strip.locator(".forward").bounding_box()
+        assert back is not None
+        assert forward is not None
+        assert back["x"] > forward["x"]
+        assert strip.locator(".forward").inner_text() == "←"
+        assert current(page).locator("figure").get_attribute("lang") == "en"
+        strip.locator(".forward").click()
+        assert strip.locator(".said-step").get_attribute("lang") == "en"
+
+
+def test_paper_shows_every_picture_with_its_number(browser: Browser, folder: Path) -> None:
+    with watched(browser, folder, viewport=VIEWS["desktop"]) as page:
+        page.locator(".see").last.click()
+        titles = [str(one.get_attribute("data-title")) for one in page.locator(".moments > li").all()]
+        labels = [title.split()[0] for title in titles if title.strip()]  # the loop has none
+        for image in page.locator(".moments img").all():
+            image.evaluate("e => { e.loading = 'eager'; return e.decode(); }")
+        with pypdfium2.PdfDocument(io.BytesIO(page.pdf())) as paper:
+            told = " ".join(" ".join(sheet.get_textpage().get_text_bounded().split()) for sheet in paper)
+        assert labels
+        for label in labels:
+            assert label in told
+
+
+def test_a_step_is_painted_at_once(browser: Browser, folder: Path) -> None:
+    with watched(browser, folder, viewport=VIEWS["phone"]) as page:
+        page.evaluate("""() => {
+            window.took = [];
+            new PerformanceObserver((list) => window.took.push(...list.getEntries().map((e) => e.duration)))
+                .observe({ type: "event", durationThreshold: 16, buffered: true });
+        }""")
+        strip = page.locator("process-strip").last
+        for _ in range(3):
+            strip.locator(".all").click()
+            page.keyboard.press("End")
+            page.keyboard.press("Home")
+        page.wait_for_timeout(300)
+        assert page.evaluate("performance.eventCounts.get('click')") >= 3
+        assert max(page.evaluate("window.took"), default=0) <= TOO_LONG_MS

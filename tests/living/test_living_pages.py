@@ -1,4 +1,4 @@
-"""Living pages as readers use them: by finger and keyboard, on small and large screens, in the dark, on paper, in Hebrew."""
+"""Living pages as readers use them: by finger and keyboard, on any screen, in the dark, on paper, in Hebrew."""
 
 from __future__ import annotations
 

@@ -160,9 +160,10 @@ addEventListener("click", (event) => {
   const tapped = told && !closing && !event.target.closest("button, a") && getSelection().isCollapsed;
   const link = tapped ? told.nextElementSibling : event.target.closest("a[href^='#']");
   if (!link?.hash) return;
-  for (const strip of document.querySelectorAll("process-strip")) {
-    if (!strip.byAddress(link.hash)) continue;
-    event.preventDefault();
-    if (location.hash !== link.hash) history.pushState(null, "", link.hash);
-  }
+  const strip = document.getElementById(link.hash.slice(1))?.closest("process-strip");
+  if (!strip?.byAddress) return;
+  event.preventDefault();
+  // First the new entry, so that the old one remembers where one read.
+  if (location.hash !== link.hash) history.pushState(null, "", link.hash);
+  strip.byAddress(link.hash);
 });

@@ -23,6 +23,8 @@ _HEBREW = table("terms/folding.toml")["hebrew"]
 _FINALS = str.maketrans(_HEBREW["final"])
 _PREFIXES: tuple[str, ...] = ("", *_HEBREW["prefixes"])
 _ARTICLES = frozenset(_HEBREW["articles"])
+#: What stands between spaces: no word goes over one.
+CHUNK = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"(?<=[a-z])'s$")
 _NO_LETTER = re.compile(r"[\W_]+")
 _HEBREW_KEY = re.compile("[א-ת]{2,}")
@@ -57,7 +59,20 @@ def words_in(text: str) -> Iterator[Word]:
     >>> [text[word.start : word.end] for word in words_in(text) if word.key == key_of("מסך")]
     ['מָסָךְ']
     """
-    for found in WORD.finditer(text):
+    for chunk in CHUNK.finditer(text):
+        said, at = chunk[0], chunk.start()
+        for start, end, key in words_of(said) if len(said) <= LONGEST else _read(said):
+            yield Word(at + start, at + end, key)
+
+
+@lru_cache(1 << 17)
+def words_of(chunk: str) -> tuple[Word, ...]:
+    """The words of what stands between two spaces; most of it comes again and again."""
+    return tuple(_read(chunk))
+
+
+def _read(chunk: str) -> Iterator[Word]:
+    for found in WORD.finditer(chunk):
         if key := key_of(found[0]):
             yield Word(found.start(), found.end(), key)
 

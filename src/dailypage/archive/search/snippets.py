@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dailypage.archive.folding import words_in
+from dailypage.archive.folding import CHUNK, Word, words_in
 from dailypage.archive.search.tree import Phrase, Tree, name, wanted
 from dailypage.archive.search_port import Entry, EntryArticle, Words
 
@@ -44,6 +44,7 @@ class Finder:
     beginnings: list[tuple[str, int]] = field(default_factory=list)
     phrases: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, tuple[_Mark, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Tree) -> Finder:
@@ -107,14 +108,28 @@ class Finder:
                 yield _Mark(told.start, told.end, leaf)
 
     def _words(self, text: str) -> Iterator[_Mark]:
-        found = list(words_in(text))
-        for at, word in enumerate(found):
+        for chunk in CHUNK.finditer(text):
+            said = chunk[0]
+            inside = self.seen.get(said)
+            if inside is None:
+                inside = self.seen[said] = tuple(self._of_chunk(said))
+            for start, end, leaf in inside:
+                yield _Mark(chunk.start() + start, chunk.start() + end, leaf)
+        if self.phrases:
+            yield from self._phrases(list(words_in(text)))
+
+    def _of_chunk(self, chunk: str) -> Iterator[_Mark]:
+        """What is looked for in a piece without spaces; the same for every time it comes."""
+        for word in words_in(chunk):
             if (leaf := self.keys.get(word.key)) is not None:
                 yield _Mark(word.start, word.end, leaf)
             for beginning, number in self.beginnings:
                 if word.key.startswith(beginning):
                     yield _Mark(word.start, word.end, number)
-            for keys, number in self.phrases:
+
+    def _phrases(self, found: list[Word]) -> Iterator[_Mark]:
+        for keys, number in self.phrases:
+            for at, word in enumerate(found):
                 if word.key == keys[0] and tuple(each.key for each in found[at : at + len(keys)]) == keys:
                     yield _Mark(word.start, found[at + len(keys) - 1].end, number)
 

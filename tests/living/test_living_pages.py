@@ -86,6 +86,29 @@ def test_the_number_after_a_sentence_is_followed_by_keyboard_and_leads_back(
         assert sentence.evaluate("e => e.matches(':target')")
 
 
+def test_a_tapped_sentence_shows_its_moment_and_going_back_leads_to_where_one_read(
+    browser: Browser, folder: Path
+) -> None:
+    with watched(browser, folder, viewport=VIEWS["phone"], has_touch=True) as page:
+        told = page.locator(".told").last
+        told.scroll_into_view_if_needed()
+        was = page.evaluate("scrollY")
+        number = told.locator("xpath=following-sibling::a[1]").get_attribute("href")
+        # A place with nothing else near that a finger could mean.
+        plain = told.evaluate("""e => {
+            const free = (x, y) => document.elementFromPoint(x, y)?.matches(".told, .told em, .told bdi");
+            for (const r of e.getClientRects()) for (let x = r.x + 24; x < r.right - 24; x += 6) {
+                const y = r.y + r.height / 2;
+                if ([-24, -12, 0, 12, 24].every((by) => free(x + by, y))) return [x, y];
+            }
+        }""")
+        page.touchscreen.tap(*plain)
+        page.wait_for_function("was => Math.abs(scrollY - was) > 2", arg=was)
+        assert f"#{current(page).get_attribute('id')}" == number
+        page.go_back()
+        page.wait_for_function("was => Math.abs(scrollY - was) < 2", arg=was)
+
+
 def test_every_step_is_reached_and_told_by_keyboard_alone(browser: Browser, folder: Path) -> None:
     with watched(browser, folder, viewport=VIEWS["desktop"], reduced_motion="reduce") as page:
         strip = page.locator("process-strip").last

@@ -41,7 +41,6 @@ jobs = click.option(
     default=processors,
     help="Processes to work with; by default one for each processor.",
 )
-books = click.option("--books", is_flag=True, help="Also a book of each month and year, as EPUB and PDF.")
 
 
 @click.group(
@@ -65,11 +64,8 @@ def command() -> None:
 @where
 @base_url
 @jobs
-@books
 @click.option("--verify", is_flag=True, help="Read every file there is and compare it to its checksum.")
-def build_command(
-    out: Path, where: str | None, base_url: str | None, jobs: int, *, books: bool, verify: bool
-) -> None:
+def build_command(out: Path, where: str | None, base_url: str | None, jobs: int, *, verify: bool) -> None:
     """Bring the site in a folder in step with the archive.
 
     Only what changed, and what depends on it, is made again. A build that was stopped goes on where it was.
@@ -78,7 +74,7 @@ def build_command(
     """
     try:
         with open_archive(where) as archive, _watched() as each:
-            built = build(archive, out, Order(base_url or "", jobs, books, verify), each)
+            built = build(archive, out, Order(base_url or "", jobs, verify), each)
     except KeyboardInterrupt:
         click.echo("stopped before the end: the same command does the rest", err=True)
         sys.exit(130)
@@ -97,16 +93,13 @@ def build_command(
 @where
 @base_url
 @jobs
-@books
 @click.option("--port", type=click.IntRange(0, 65535), help="By default 8000, or any free one.")
-def serve_command(
-    out: Path, where: str | None, base_url: str | None, jobs: int, port: int | None, *, books: bool
-) -> None:
+def serve_command(out: Path, where: str | None, base_url: str | None, jobs: int, port: int | None) -> None:
     """Show the site in a browser on this machine, and build it again whenever the archive changes.
 
     Serves until Ctrl-C and prints the address. Nothing outside the folder is served, and nothing to other machines.
     """
-    order = Order(base_url or "", jobs, books)
+    order = Order(base_url or "", jobs)
     with open_archive(where) as archive:
         with _watched() as each:
             click.echo(_told(build(archive, out, order, each)), err=True)

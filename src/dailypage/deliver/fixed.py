@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from dailypage.deliver import data
 from dailypage.deliver.look import page, sayings
-from dailypage.deliver.moments import moments, picture_of
+from dailypage.deliver.moments import picture_of
 from dailypage.deliver.shards import spellings as all_spellings
 from dailypage.deliver.site_of import SiteOf
 from dailypage.render.around import component
@@ -33,7 +33,7 @@ def assets(site: SiteOf) -> Iterator[File]:
     )  # a worker has power over its own folder
     for font in sorted(FONTS.glob("*.woff2")):
         yield File(f"assets/{font.name}", font.read_bytes())
-    for one in moments():
+    for one in site.moments.values():
         yield File(f"assets/{one.stem}.svg", picture_of(one.stem))
     yield File("404.html", _missing(site))
 

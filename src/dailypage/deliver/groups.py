@@ -16,7 +16,6 @@ from dailypage.deliver import calendars, data, fixed, offline, pages, shards
 from dailypage.deliver.digest import Digest
 from dailypage.deliver.files import put_all
 from dailypage.deliver.look import Plan
-from dailypage.deliver.moments import moments
 from dailypage.deliver.site_of import SiteOf
 from dailypage.deliver.state import Artifact, State
 from dailypage.render.registry import File
@@ -73,15 +72,15 @@ class Group(msgspec.Struct, frozen=True):
     written: int
 
 
-def fixed_groups(plan: Plan) -> Iterator[str]:
-    """The groups that every site has, whatever is in it."""
+def fixed_groups(plan: Plan, stems: Iterable[str]) -> Iterator[str]:
+    """The groups that every site has, whatever is in it; *stems* are of all moments."""
     yield from ("assets", "docs", "spellings", "system", "api", "sitemaps")
     for language in plan.languages:
         for kind in ("today", "years", "ical", "terms", "sources", "moments", "feeds", "manifest", "search",
                      "offline-page", "shards", "offline"):  # fmt: skip
             yield f"{kind}|{language}"
         yield from (f"term|{language}|{term.id}" for term in glossary())
-        yield from (f"moment|{language}|{moment.stem}" for moment in moments())
+        yield from (f"moment|{language}|{stem}" for stem in stems)
 
 
 def groups_of_issue(digest: Digest) -> Iterator[str]:

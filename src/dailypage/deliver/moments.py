@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import NamedTuple
+import msgspec
 
 from dailypage.render.still import Still, still
 from dailypage.render.still import moments as every_moment
 from dailypage.terms.recognise import find
 
 
-class Moment(NamedTuple):
+class Moment(msgspec.Struct, frozen=True, array_like=True):
     """A moment as pages show it. *stem* names its picture and its page; *terms* are ids, in the order told."""
 
     stem: str
@@ -22,9 +21,8 @@ class Moment(NamedTuple):
     terms: tuple[str, ...]
 
 
-@cache
 def moments() -> tuple[Moment, ...]:
-    """Every moment, once for each picture, in the order of the run."""
+    """Every moment, once for each picture, in the order of the run. It takes a second: a site keeps them."""
     stills: dict[str, Still] = {}
     for name in every_moment():
         one = still(name)
@@ -41,30 +39,6 @@ def moments() -> tuple[Moment, ...]:
         )
         for stem, one in stills.items()
     )
-
-
-@cache
-def _by_stem() -> dict[str, Moment]:
-    return {one.stem: one for one in moments()}
-
-
-def moment_of(stem: str) -> Moment:
-    """The moment whose picture is called *stem*. Raises KeyError."""
-    return _by_stem()[stem]
-
-
-@cache
-def _by_term() -> dict[str, list[Moment]]:
-    found: dict[str, list[Moment]] = {}
-    for one in moments():
-        for term in one.terms:
-            found.setdefault(term, []).append(one)
-    return found
-
-
-def moments_with(term_id: str) -> list[Moment]:
-    """The moments that the model tells with a term."""
-    return _by_term().get(term_id, [])
 
 
 def picture_of(stem: str) -> bytes:

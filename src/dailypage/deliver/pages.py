@@ -14,7 +14,7 @@ from babel.dates import format_skeleton
 from dailypage.deliver.digest import Digest
 from dailypage.deliver.issues import page_address, shown
 from dailypage.deliver.look import page, sayings
-from dailypage.deliver.moments import Moment, moment_of, moments, moments_with
+from dailypage.deliver.moments import Moment
 from dailypage.deliver.numbers import LANGUAGES, UNDATED, Postings, numbers_of
 from dailypage.deliver.site_of import SiteOf
 from dailypage.render.explained import CERTAINTY
@@ -78,7 +78,7 @@ def term(site: SiteOf, language: str, term_id: str) -> Iterator[File]:
         source=one.source,
         certainty=words(language)(CERTAINTY[one.certainty]) if one.source else "",
         related=[{"id": other, "name": _name(glossary()[other], language)} for other in one.related],
-        told_with=[_picture(moment) for moment in moments_with(term_id)],
+        told_with=[_picture(moment) for moment in site.moments.values() if term_id in moment.terms],
         found=about(site, language, site.state.postings(f"word|{language}|term:{term_id}")),
     )
     yield File(path, data)
@@ -86,12 +86,14 @@ def term(site: SiteOf, language: str, term_id: str) -> Iterator[File]:
 
 def index_of_moments(site: SiteOf, language: str) -> Iterator[File]:
     """All moments, drawn."""
-    yield _index(site, language, "moments", "moments.html", list=[_picture(moment) for moment in moments()])
+    yield _index(
+        site, language, "moments", "moments.html", list=[_picture(moment) for moment in site.moments.values()]
+    )
 
 
 def moment(site: SiteOf, language: str, stem: str) -> Iterator[File]:
     """The page of one moment: its picture and account, and the issues that speak of it."""
-    one = moment_of(stem)
+    one = site.moments[stem]
     path = f"{site.plan.home(language)}moments/{stem}/index.html"
     data = page(
         site.plan,

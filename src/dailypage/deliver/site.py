@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
+import msgspec
+
 from dailypage.archive import Archive, Held
 from dailypage.deliver import groups
 from dailypage.deliver.files import end_journals, reads_true, recover, remove, stands
 from dailypage.deliver.issues import Beside, Task, Wanted, make_issues, said_from
 from dailypage.deliver.look import Plan
+from dailypage.deliver.moments import moments
 from dailypage.deliver.numbers import Postings, changed, postings
 from dailypage.deliver.shards import bucket_of
+from dailypage.deliver.site_of import MOMENTS, moments_from
 from dailypage.deliver.state import Known, State, alone_in, digest_from
 from dailypage.errors import DailypageError, OutputError
 from dailypage.parallel import Workers, workers
@@ -51,13 +55,11 @@ class Order:
 
     base_url  where the site will be on the web, ending in "/", or ""
     jobs      processes to work with
-    books     also a book of each month and year, as EPUB and PDF
     verify    read every file of the site and compare it to its checksum, not its size and time alone
     """
 
     base_url: str = ""
     jobs: int = 1
-    books: bool = False
     verify: bool = False
 
 
@@ -87,7 +89,7 @@ class _Build:
     def __init__(self, archive: Archive, out: Path, state: State, order: Order, each: Each) -> None:
         self.archive, self.out, self.state, self.order, self.each = archive, out, state, order, each
         self.held = archive.held()
-        self.plan = Plan(order.base_url, _languages(self.held), order.books)
+        self.plan = Plan(order.base_url, _languages(self.held))
         self.built = Built(len(self.held))
         self.done = self.total = 0
 
@@ -97,6 +99,7 @@ class _Build:
             self.state.put_missing(recover(self.out))
             if self.state.meta("recipe") != recipe:
                 self.state.set_meta("recipe", recipe)
+                self.state.set_meta(MOMENTS, msgspec.json.encode(moments()).decode())
                 self.mark_all()
             wanted = self.to_do(recipe)
             bulk = len(wanted) > _FEW or not self.state.meta(_GATHERED)
@@ -138,7 +141,10 @@ class _Build:
 
     def mark_all(self) -> None:
         """Have every group made again, those that may be no more as well."""
-        found = set(groups.fixed_groups(self.plan)) | self.state.groups()
+        found = (
+            set(groups.fixed_groups(self.plan, (one.stem for one in moments_from(self.state.meta(MOMENTS)))))
+            | self.state.groups()
+        )
         for digest in self.state.digests():
             found.update(groups.groups_of_issue(digest))
         for language in self.plan.languages:

@@ -20,6 +20,10 @@ BENCHES = {
     "site": ("bench.site", "1,000 issues to web pages, with one process and with two"),
     "archive": ("bench.archive", "10,000 issues into an archive, beside plain inserts, and out again"),
     "search": ("bench.search", "queries over 100,000 documents, beside FTS5 and tantivy"),
+    "archive-site": (
+        "bench.site_build",
+        "an archive to a whole site, beside Hugo, Pelican and MkDocs on the same issues",
+    ),
     "pdf": ("bench.pdf_pages", "50 issues to PDF with one warm typesetter"),
     "parser": ("bench.parsing", "a file of 5 MB to a Page"),
     "system": ("bench.model", "the system: import, the whole chain, laws, a what-if, figures"),

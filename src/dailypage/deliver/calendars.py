@@ -206,11 +206,11 @@ def _told(text: str) -> str:
 
 def _folded(line: str) -> str:
     """*line* in pieces of 75 bytes at most, never amid a character."""
-    pieces, piece, size = [], "", 0
-    for sign in line:
-        wide = len(sign.encode())
-        if size + wide > _LINE:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + sign, size + wide
-    return "\r\n".join([*pieces, piece]) + "\r\n"
+    data, pieces = line.encode(), []
+    while len(data) > _LINE:
+        at = _LINE
+        while data[at] & 0xC0 == 0x80:  # amid a character
+            at -= 1
+        pieces.append(data[:at].decode())
+        data = b" " + data[at:]
+    return "\r\n".join([*pieces, data.decode()]) + "\r\n"

@@ -28,6 +28,7 @@ from dailypage.terms.model import Term
 View = dict[str, Any]
 #: How many issues, the newest, a page about many shows with their titles.
 IN_FULL = 20
+_LEAP = 2000  # a year that has every day
 
 
 def terms(site: SiteOf, language: str) -> Iterator[File]:
@@ -166,8 +167,13 @@ def about(site: SiteOf, language: str, found: Postings[int]) -> View:
 def _day(number: int, language: str, root: str) -> View:
     day = date.fromordinal(number // len(LANGUAGES))
     slug = day.isoformat() + ("" if language == "en" else f"-{language}")
-    text = format_skeleton("MMMd", day, locale=language)
-    return {"href": page_address(root, slug), "text": text, "year": day.year}
+    return {"href": page_address(root, slug), "text": _short(day.month, day.day, language), "year": day.year}
+
+
+@cache
+def _short(month: int, day: int, language: str) -> str:
+    """A day without its year; Babel takes its time."""
+    return format_skeleton("MMMd", date(_LEAP, month, day), locale=language)
 
 
 def _index(site: SiteOf, language: str, section: str, template: str, **values: object) -> File:

@@ -75,6 +75,7 @@ class State:
             self.db = sqlite3.connect(f"{file}?mode=ro", uri=True, isolation_level=None)
             return
         self.db = sqlite3.connect(folder / FILE, isolation_level=None)
+        self.db.execute("PRAGMA journal_mode = WAL")
         self.db.execute("PRAGMA synchronous = NORMAL")
         self.db.execute("PRAGMA cache_size = -32000")
         if self.db.execute("PRAGMA user_version").fetchone()[0] != _VERSION:

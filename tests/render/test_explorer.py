@@ -125,6 +125,10 @@ def test_the_view_for_a_class_is_left_by_escape(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
     page.locator("button.present").click()
     assert page.evaluate("document.documentElement.className") == "present"
+    found = (
+        Axe().run(page, options={"preload": False}).response["violations"]
+    )  # dark, whatever the reader's own choice
+    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
     page.locator(CHAIN).focus()
     page.keyboard.press("ArrowRight")
     assert current(page) == "S02"

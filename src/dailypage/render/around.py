@@ -12,7 +12,7 @@ from functools import cache
 
 import msgspec
 
-from dailypage.render.diagram.canvas import palettes, style_sheet
+from dailypage.render.diagram.canvas import colours, palettes, style_sheet
 from dailypage.render.fonts import font_faces
 from dailypage.render.registry import File
 from dailypage.render.still import LOOP, still
@@ -90,7 +90,10 @@ def component() -> tuple[File, ...]:
 @cache
 def looks() -> tuple[File, ...]:
     """The style sheet and the script that the page of the whole chain has besides the component's."""
-    css = font_faces() + style_sheet(":root") + (DATA / "css" / "explorer.css").read_text("utf-8")
+    for_a_class = colours(":root.present", "dark")
+    css = (
+        font_faces() + style_sheet(":root") + for_a_class + (DATA / "css" / "explorer.css").read_text("utf-8")
+    )
     script = (DATA / "js" / "explorer.js").read_bytes()
     return File("assets/explorer.css", css.encode()), File("assets/explorer.js", script)
 

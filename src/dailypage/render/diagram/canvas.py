@@ -217,13 +217,15 @@ def with_prefix(svg: str, prefix: str) -> str:
     ).strip()
 
 
+def colours(scope: str, name: Literal["light", "dark"]) -> str:
+    """CSS: the colours of the figures as custom properties of the selector *scope*."""
+    return f"{scope}{{{''.join(f'--d-{key}:{value};' for key, value in _palette(name).items())}}}"
+
+
 @cache
 def palettes(scope: str) -> str:
-    """CSS: the colours of the figures as custom properties of *scope*, light or dark as the reader has it."""
-    light, dark = (
-        "".join(f"--d-{key}:{value};" for key, value in _palette(name).items()) for name in ("light", "dark")
-    )
-    return f"{scope}{{{light}}}@media(prefers-color-scheme:dark){{{scope}{{{dark}}}}}"
+    """The same, light or dark as the reader has it."""
+    return f"{colours(scope, 'light')}@media(prefers-color-scheme:dark){{{colours(scope, 'dark')}}}"
 
 
 @cache

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from dailypage.archive.folding import CHUNK, Word, words_in
+from dailypage.archive.folding import CHUNK, Word, words_in, words_of
+from dailypage.archive.folding import LONGEST as WORD_LONGEST
 from dailypage.archive.search.tree import Phrase, Tree, name, wanted
 from dailypage.archive.search_port import Entry, EntryArticle, Words
 
@@ -120,7 +121,7 @@ class Finder:
 
     def _of_chunk(self, chunk: str) -> Iterator[_Mark]:
         """What is looked for in a piece without spaces; the same for every time it comes."""
-        for word in words_in(chunk):
+        for word in words_of(chunk) if len(chunk) <= WORD_LONGEST else words_in(chunk):
             if (leaf := self.keys.get(word.key)) is not None:
                 yield _Mark(word.start, word.end, leaf)
             for beginning, number in self.beginnings:

@@ -71,7 +71,7 @@ def dask_scheduler() -> Iterator[str]:
     with cluster(
         n_workers=2,
         threads_per_worker=1,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # else two runs at once ask for the same port
         silence_logs=logging.CRITICAL,
         host="127.0.0.1",
     ) as running:

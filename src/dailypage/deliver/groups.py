@@ -5,7 +5,7 @@ A group's name is its kind and what it is of, with "|" between: ``month|en|2010-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -72,7 +72,7 @@ class Group(msgspec.Struct, frozen=True):
     written: int
 
 
-def fixed_groups(plan: Plan, stems: Iterable[str]) -> Iterator[str]:
+def fixed_groups(plan: Plan, stems: Sequence[str]) -> Iterator[str]:
     """The groups that every site has, whatever is in it; *stems* are of all moments."""
     yield from ("assets", "docs", "spellings", "system", "api", "sitemaps")
     for language in plan.languages:

@@ -142,7 +142,7 @@ class _Build:
     def mark_all(self) -> None:
         """Have every group made again, those that may be no more as well."""
         found = (
-            set(groups.fixed_groups(self.plan, (one.stem for one in moments_from(self.state.meta(MOMENTS)))))
+            set(groups.fixed_groups(self.plan, [one.stem for one in moments_from(self.state.meta(MOMENTS))]))
             | self.state.groups()
         )
         for digest in self.state.digests():

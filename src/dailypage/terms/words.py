@@ -31,7 +31,8 @@ from dailypage.terms.typos import is_near_phrases, nearest, nearest_symbols
 
 LONGEST = 60  # letters; what is longer is no word of the lexicon
 SKIPPED = frozenset({"in", "im", "en"})  # particles between the parts of a phrase only: equivalence in form
-_CACHE_SIZE = 200_000
+_MOST_WORDS = 100_000
+_MOST_RUNS = 20_000  # and phrases: they are larger, and most come but once
 
 
 # A word in a letter: what it may be in a run of words. (alone, begins a phrase, stands inside one) -> letter
@@ -115,12 +116,15 @@ _cache: dict[str, WordCache] = {}
 
 
 def word_cache(language: str) -> WordCache:
-    """The words of texts in *language* ("" when that is not known); emptied when they have grown too many."""
+    """The words of texts in *language* ("" when that is not known); what has grown too much of it is forgotten."""
     cache = _cache.get(language)
     if cache is None:
         cache = _cache[language] = WordCache(language)
-    if len(cache) + len(cache.phrases) + len(cache.runs) > _CACHE_SIZE:
+    if len(cache) > _MOST_WORDS:
         cache.clear()
+    for more in (cache.phrases, cache.runs):
+        if len(more) > _MOST_RUNS:
+            more.clear()
     return cache
 
 

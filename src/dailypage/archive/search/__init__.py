@@ -2,5 +2,5 @@
 
 ``find.search`` answers a query over an archive. ``query.py`` and ``asked.py`` beside this folder turn what was typed
 into a tree of tokens (``tree.py``); ``entries.py`` says what tokens an issue has; ``index.py`` keeps them in the
-archive's own database, in step with it; ``sqlite.py``, ``postgresql.py`` and ``fast.py`` (tantivy) look them up.
+archive's own database, in step with it; ``sqlite.py`` and ``postgresql.py`` look them up.
 """

@@ -53,7 +53,7 @@ def fts5(tree: Tree) -> str:
     """*tree* in the language of FTS5.
 
     >>> fts5(And((Token(("light", "ohr")), Not(Phrase(("the", "end"))))))
-    '(("light" OR "ohr") NOT ("the end"))'
+    '((("light" OR "ohr")) NOT ("the end"))'
     """
     match tree:
         case Token(options, begins, title):

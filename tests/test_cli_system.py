@@ -73,6 +73,9 @@ def test_a_what_if_tells_what_fell_away_what_is_open_and_which_law_decided() -> 
     assert "open: raise_MAN(sag)" in told
     assert "S24  The light passes Parsa" in told
     assert f"decided by {LAWS['L20']}" in told
+    assert "otherwise from S15" in told
+    assert f"  {LAWS['L17']}" in told
+    assert run("whatif", "--withhold", "record_of_break").output.endswith("Nothing comes out otherwise.\n")
 
 
 def test_a_trial_that_a_law_forbids_names_the_law_and_the_way_out() -> None:

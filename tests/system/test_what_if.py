@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dailypage.errors import Refused, UnknownInput
-from dailypage.system import OPERATIONS, Chain, State, derive, path, trials, unity
+from dailypage.system import LAWS, OPERATIONS, Chain, State, derive, path, trials, unity, what_if
 from dailypage.system.axis import TABUR
 from dailypage.system.export import refusal
 from dailypage.system.sefirot import Pair
@@ -221,3 +221,42 @@ def test_force_finds_nothing_to_mix_where_nothing_shares_a_place(chain: Chain) -
 def test_a_state_given_back_by_a_trial_can_go_on(chain: Chain) -> None:
     s: State = chain["S12"].after
     assert derive(start_from=s).end.stage == "U11"
+
+
+@pytest.mark.parametrize(
+    ("withheld", "moment", "law"),
+    [
+        ("descend", "S13", "L2"),
+        ("restrict_B", "S15", "L17"),
+        ("MAN", "S21", "L20"),
+        ("light_AB_SAG", "S21", "L20"),
+        ("second_AB_SAG", "S31", "L20"),
+        ("mochin_for_BYA", "S37", "L25"),
+        ("adam", "S38", "L29"),
+        ("sin", "S39", "L29"),
+        ("soul_MAN", "S41", "L20"),
+        ("help_from_above", "S44", "L29"),
+    ],
+)
+def test_an_answer_names_where_the_runs_part_and_the_laws_that_decide(
+    withheld: str, moment: str, law: str
+) -> None:
+    """The moments are those of section 15 that take the input, the laws those of their operations there."""
+    answer = what_if(withhold=[withheld])
+    assert answer.parted is not None
+    assert answer.parted.moment == moment
+    assert law in answer.parted.laws
+    assert set(answer.parted.laws) <= LAWS.keys()
+
+
+@pytest.mark.parametrize("screen", [0, 1, 2, 3])
+def test_with_a_finer_first_screen_the_runs_part_where_it_is_set(screen: int) -> None:
+    answer = what_if(first_screen=screen)
+    assert answer.parted is not None
+    assert (answer.parted.moment, answer.parted.event.op) == ("S05", "install_screen")
+
+
+def test_what_changes_nothing_parts_from_nothing() -> None:
+    """The record of the break holds light back at Parsa: where nobody presses it there, it decides nothing."""
+    answer = what_if(withhold=["record_of_break"])
+    assert (answer.parted, answer.fell_away, answer.changed) == (None, (), ())

@@ -279,6 +279,11 @@ def whatif(withheld: tuple[str, ...], first_screen: int, as_json: bool) -> None:
     for demand, law in answer.decided:
         if law:
             click.echo(f"  {demand.op} was decided by {model.LAWS[law]}")
+    if answer.parted:
+        of = f"The real run goes on otherwise from {answer.parted.moment}: {model.account(answer.parted)}"
+        _listed(of, (str(model.LAWS[law]) for law in answer.parted.laws))
+    else:
+        click.echo("Nothing comes out otherwise.")
     _listed("Fell away:", (f"{label}  {real[label].title}" for label in answer.fell_away))
     _listed("Came out otherwise:", (f"{label}  {real[label].title}" for label in answer.changed))
 

@@ -6,7 +6,6 @@ The sentence of a law is written once, here: documents, refusals and hints take 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -96,8 +95,8 @@ def equality_of_form_joins(s: State, _before: State | None) -> Iterator[str]:
 def nothing_is_absent(s: State, before: State | None) -> Iterator[str]:
     """Nothing disappears in the spiritual: what moves is added in the new place and kept in the old."""
     if before is not None:
-        yield from (name for name in before.partzufim if name not in s.partzufim)
-        yield from (name for name in before.klis if name not in s.klis)
+        yield from sorted(before.partzufim.keys() - s.partzufim.keys())
+        yield from sorted(before.klis.keys() - s.klis.keys())
         if len(s.records) < len(before.records):
             yield "records"
 
@@ -181,10 +180,10 @@ def refinement_is_gradual_and_whole(s: State, before: State | None) -> Iterator[
 def the_last_coarseness_is_lost(s: State, _before: State | None) -> Iterator[str]:
     """Refinement destroys the record of the last coarseness and keeps that of its clothing."""
     for record in s.records:
-        origin = s.partzufim.get(record.origin)
-        if origin is None or origin.regime == "TB" or record.layer not in {"TAAMIM", "SOF"}:
+        if record.layer not in {"TAAMIM", "SOF"}:
             continue
-        if record.pair != next_pair(origin.born_of):
+        origin = s.partzufim.get(record.origin)
+        if origin and origin.regime != "TB" and (record.h, record.a) != next_pair(origin.born_of):
             yield f"{record} of {origin.id}"
 
 
@@ -225,7 +224,7 @@ def no_lower_clothes_the_head(s: State, _before: State | None) -> Iterator[str]:
 def no_force_above_its_origin(s: State, _before: State | None) -> Iterator[str]:
     """No force shows above the place it came from: what the second restriction brings about stays below Tabur."""
     for p in s.partzufim.values():
-        if p.regime == "TB" and p.whole and p.whole.top > TABUR:
+        if p.regime == "TB" and (whole := p.whole) and whole.top > TABUR:
             yield p.id
 
 
@@ -303,9 +302,9 @@ def what_is_permanent_stays(s: State, before: State | None) -> Iterator[str]:
 @law("L24", "P 180; P 187")
 def the_part_is_as_the_whole(s: State, _before: State | None) -> Iterator[str]:
     """The smallest part holds all that the whole holds: each king has ten Sefirot, of four phases each."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for spark in s.sparks:
-        counts[spark.king] += spark.count
+        counts[spark.king] = counts.get(spark.king, 0) + spark.count
     return (king for king, many in counts.items() if many != len(TEN) * DALET)
 
 
@@ -387,8 +386,8 @@ def katnut_does_not_beget(s: State, _before: State | None) -> Iterator[str]:
 @law("L33", "P 106; P 162")
 def light_is_given_once(s: State, _before: State | None) -> Iterator[str]:
     """New light is given once for each MAN; when its vessel breaks it does not begin again by itself."""
-    answers = Counter(zivug.answers for zivug in s.couplings if zivug.kind == "AB_SAG")
-    yield from (f"MAN of step {n}" for n, many in answers.items() if many > 1)
+    answers = [zivug.answers for zivug in s.couplings if zivug.kind == "AB_SAG"]
+    yield from (f"MAN of step {n}" for n in dict.fromkeys(answers) if answers.count(n) > 1)
     for kli in s.klis.values():
         if kli.light and (kli.broken or (kli.role == "ACHOR" and _is_cancelled(s, kli.owner))):
             yield kli.id

@@ -245,8 +245,9 @@ class Partzuf:
     @property
     def whole(self) -> Interval | None:
         """From its head to its feet."""
-        parts = [part for part in (self.rosh, self.toch, self.sof) if part]
-        return Interval(parts[0].top, parts[-1].bottom) if parts else None
+        first = self.rosh or self.toch or self.sof
+        last = self.sof or self.toch or self.rosh
+        return Interval(first.top, last.bottom) if first and last else None
 
     def __str__(self) -> str:
         record = f" {self.born_of}" if self.kind not in {"world", "soul"} else ""

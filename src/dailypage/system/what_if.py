@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from dailypage.system.derivation import Chain, derive
 from dailypage.system.operations import OPERATIONS
 from dailypage.system.operations.base import Demand
 from dailypage.system.sefirot import DALET
+from dailypage.system.step import Step
 
 
 @dataclass(frozen=True)
@@ -18,12 +20,14 @@ class WhatIf:
     fell_away  the moments of the real run that did not come about
     changed    those that did, and ended in another state
     decided    each demand that stayed open, with the law that decided, or "" where only an input is lacking
+    parted     the first step of the real run that did not come, or came out otherwise: its laws decided
     """
 
     run: Chain
     fell_away: tuple[str, ...]
     changed: tuple[str, ...]
     decided: tuple[tuple[Demand, str], ...]
+    parted: Step | None
 
 
 def what_if(first_screen: int = DALET, withhold: Iterable[str] = ()) -> WhatIf:
@@ -32,6 +36,8 @@ def what_if(first_screen: int = DALET, withhold: Iterable[str] = ()) -> WhatIf:
     >>> answer = what_if(withhold=["light_AB_SAG"])
     >>> answer.fell_away[0], answer.run.end.stage, [demand.op for demand, _ in answer.decided]
     ('S22', 'U5', ['couple_AB_SAG'])
+    >>> print(answer.parted)
+    S21 couple_AB_SAG(ab, sag) 4/3 @HOTEM  L20 L31 L33
     """
     real, run = derive(), derive(first_screen, withhold)
     fell = tuple(label for label in real.moments if label not in run.moments)
@@ -40,7 +46,19 @@ def what_if(first_screen: int = DALET, withhold: Iterable[str] = ()) -> WhatIf:
         for label, moment in run.moments.items()
         if moment.after.partzufim != real.moments[label].after.partzufim
     )
-    return WhatIf(run, fell, changed, tuple((demand, _law(run, demand)) for demand in run.end.open))
+    decided = tuple((demand, _law(run, demand)) for demand in run.end.open)
+    return WhatIf(run, fell, changed, decided, _parted(real, run))
+
+
+def _parted(real: Chain, run: Chain) -> Step | None:
+    for ours, other in zip_longest(real, run):
+        if ours is None or other is None or ours.event != other.event or _body(ours) != _body(other):
+            return ours
+    return None
+
+
+def _body(step: Step) -> tuple[object, object]:
+    return step.after.partzufim, step.after.klis
 
 
 def _law(run: Chain, demand: Demand) -> str:

@@ -29,7 +29,8 @@ DESK = {"width": 1280, "height": 900}
 KINDS = (
     "index.html", "2010-06-15/index.html", "calendar/index.html", "calendar/2010/index.html",
     "calendar/2010/06/index.html", "terms/index.html", "terms/masach/index.html", "moments/index.html",
-    "moments/s06/index.html", "sources/index.html", "search/index.html", "offline/index.html", "api/index.html",
+    "moments/s06/index.html", "sources/index.html", "sources/shamati/index.html", "system/index.html",
+    "search/index.html", "offline/index.html", "api/index.html",
     "404.html", "he/index.html", "he/terms/masach/index.html", "he/calendar/2011/02/index.html", "he/search/index.html",
 )  # fmt: skip
 
@@ -113,6 +114,18 @@ def test_colours_are_told_apart_in_the_dark(context: BrowserContext, home: str, 
     found = Axe().run(page, options={"runOnly": ["color-contrast"]})
     assert found.response["passes"]
     assert found.response["violations"] == [], found.generate_report()
+
+
+def test_no_text_touches_the_edge_of_a_phone(context: BrowserContext, home: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    for kind in KINDS:
+        page.goto(home + kind)
+        ends = page.evaluate("""[...document.querySelectorAll("main li, main p, main h1, main h2, main dt")]
+            .filter((one) => one.checkVisibility() && one.getClientRects().length)
+            .map((one) => one.getBoundingClientRect())
+            .filter((box) => box.width > 1).map((box) => Math.min(box.left, innerWidth - box.right))""")
+        assert not ends or min(ends) >= 8, f"{kind}: {min(ends)} pixels"
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -45,6 +45,7 @@ def explorer(chain: Chain, *, pictures: bool = True) -> Iterator[File]:
     yield from looks()
     yield from fonts(page)
     yield File("assets/process.js", (DATA / "js" / "process.js").read_bytes())
+    yield File("assets/icon.svg", (DATA / "css" / "icon.svg").read_bytes())
     yield File("run.json", chain.to_json().encode())
     for shown in moments:
         own = {**shown, "figures": "../figures/", "embed": f"{shown['label']}.html", "root": "../index.html"}

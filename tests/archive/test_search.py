@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from plain_search import plain_search
 from bench.corpus import lessons
 from dailypage.archive import Archive, open_archive
 from dailypage.archive.check import faults
+from dailypage.archive.folding import keys_in, words_in
 from dailypage.archive.model import Said
 from dailypage.archive.prepare import prepare
 from dailypage.archive.search.find import Searcher, search, searching
@@ -281,6 +283,22 @@ def test_every_kind_of_index_finds_what_a_plain_reading_finds(beside: Beside, qu
         assert beside.differ(query) == {}
     except BadQuery as error:
         assert "no term" in error.problem  # noqa: PT017 - some spellings are a term only in company
+
+
+def test_just_what_is_asked_for_is_marked_in_every_language(beside: Beside) -> None:
+    searcher = beside.searchers["postgresql"]
+    seen = 0
+    for entry in list(beside.entries.values())[::4]:
+        words = [word.key for words in entry.articles[0].words for word in words_in(words.text)]
+        for word, following in list(pairwise(words))[::23]:
+            for hit in searcher.find(f'"{word}"', limit=3).hits:
+                for text in (hit.passage, hit.title):
+                    wanted = [(each.start, each.end) for each in words_in(text.text) if each.key == word]
+                    assert [*text.marks] == wanted
+                    seen += len(wanted)
+            for hit in searcher.find(f'"{word} {following}"', limit=3).hits:
+                assert {" ".join(keys_in(said)) for said in marked(hit.passage)} <= {f"{word} {following}"}
+    assert seen > 500
 
 
 def test_every_phrase_of_two_words_is_found_where_it_stands(beside: Beside) -> None:

@@ -6,12 +6,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import sub
 from typing import NamedTuple
 
 import msgspec
 
 from dailypage.archive.asked import source_tokens
-from dailypage.archive.folding import keys_in
+from dailypage.archive.folding import words_in
 from dailypage.archive.search.tree import EVERY, day_names, name, source_name
 from dailypage.archive.search_port import Entry, Words
 
@@ -22,8 +23,24 @@ _TWO_POWER = 24  # below it stands the day, which decides between equals: the ne
 _FULL = 255
 _HALF = 1.2  # uses that make half of the full weight in a text of usual length: as in bm25
 _USUAL = 400  # words
-_ENTRY = msgspec.msgpack.Decoder(Entry)
 _packed = msgspec.msgpack.Encoder().encode
+
+
+class Folded(msgspec.Struct, frozen=True, array_like=True):
+    """A text's words as they are compared, with a blank between two; *steps* from the start of each to the next."""
+
+    keys: str
+    steps: tuple[int, ...]
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """An entry, and each of its texts folded, in order: so that no text is folded when somebody waits."""
+
+    entry: Entry
+    folded: tuple[Folded, ...]
+
+
+_KEPT = msgspec.msgpack.Decoder(Kept)
 
 
 class Indexed(NamedTuple):
@@ -44,11 +61,29 @@ class Indexed(NamedTuple):
     sources: dict[str, tuple[str, str]]
 
 
-def indexed(entry: Entry) -> Indexed:
-    """What is held of *entry*."""
+def kept(entry: Entry) -> Kept:
+    """*entry* with its texts folded."""
+    return Kept(entry, tuple(_folded(words.text) for article in entry.articles for words in article.words))
+
+
+def _folded(text: str) -> Folded:
+    words = [*words_in(text)]
+    starts = [word.start for word in words]
+    return Folded(" ".join(word.key for word in words), tuple(map(sub, starts, [0, *starts])))
+
+
+def indexed(whole: Kept) -> Indexed:
+    """What is held of an issue."""
+    entry = whole.entry
     texts = [words for article in entry.articles for words in article.words]
-    title = f" {PARAGRAPH} ".join(" ".join(keys_in(each.text)) for each in texts if each.role == "title")
-    body = f" {PARAGRAPH} ".join(" ".join(keys_in(each.text)) for each in texts if each.role != "title")
+    title, body = (
+        f" {PARAGRAPH} ".join(
+            folded.keys
+            for words, folded in zip(texts, whole.folded, strict=True)
+            if (words.role == "title") is titles
+        )
+        for titles in (True, False)
+    )
     uses = _uses(texts)
     size = title.count(" ") + body.count(" ") + 2
     day = entry.day.toordinal() if entry.day else 0
@@ -74,14 +109,14 @@ def rank_of(uses: int, words: int, day: int) -> int:
     return (round(_FULL * weight) << _TWO_POWER) + day
 
 
-def packed(entry: Entry) -> bytes:
-    """*entry* small, for unpacked."""
-    return zlib.compress(_packed(entry), 1)
+def packed(whole: Kept) -> bytes:
+    """*whole* small, for unpacked."""
+    return zlib.compress(_packed(whole), 1)
 
 
-def unpacked(data: bytes) -> Entry:
-    """The entry that packed made small."""
-    return _ENTRY.decode(zlib.decompress(data))
+def unpacked(data: bytes) -> Kept:
+    """What packed made small."""
+    return _KEPT.decode(zlib.decompress(data))
 
 
 def _uses(texts: list[Words]) -> Counter[str]:

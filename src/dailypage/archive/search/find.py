@@ -126,8 +126,8 @@ class Searcher:
             ((key, data),) = self.engine.rows(
                 "SELECT key, entry FROM search_issue WHERE number = :number", {"number": number}
             )
-            entry = unpacked(data)
-            best = finder.passage(entry)
+            kept = unpacked(data)
+            entry, best = kept.entry, finder.passage(kept)
             yield Hit(
                 key, entry.day, entry.language, best.article.anchor, best.title, best.text,
                 best.article.source, best.article.part, score,

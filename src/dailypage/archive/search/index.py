@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
-from dailypage.archive.search.entries import Indexed, indexed, packed, unpacked
+from dailypage.archive.search.entries import Indexed, indexed, kept, packed, unpacked
 from dailypage.archive.search_port import Entry
 
 #: Of the tables and of what is put into them: another number, and an archive is indexed anew.
-EDITION = 1
+EDITION = 2
 _MOST_POSITIONS = 60  # of a word for each weight: a tsvector has room for 255
 
 _TABLES = {
@@ -69,14 +69,15 @@ class Index:
     def put(self, connection: Connection, number: int, entry: Entry) -> None:
         """Index *entry* as issue *number*, in place of what stood for it."""
         self._drop(connection, number)
-        one = indexed(entry)
+        whole = kept(entry)
+        one = indexed(whole)
         values = {
             "number": number,
             "key": entry.key,
             "day": entry.day.isoformat() if entry.day else None,
             "language": entry.language,
             "names": " ".join([*one.ranks, *one.facts.split()]),
-            "entry": packed(entry),
+            "entry": packed(whole),
             "stamp": _stamp(connection),
         }
         _run(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, compress, count
 from typing import NamedTuple
 
-from dailypage.archive.folding import CHUNK, Word, words_in, words_of
-from dailypage.archive.folding import LONGEST as WORD_LONGEST
+from dailypage.archive.search.entries import Folded, Kept
 from dailypage.archive.search.tree import Phrase, Tree, name, wanted
-from dailypage.archive.search_port import Entry, EntryArticle, Words
+from dailypage.archive.search_port import EntryArticle, Words
+from dailypage.terms.tokens import WORD
 
 #: Characters of a passage, about three lines.
 LONGEST = 240
 _REACH = 40  # characters that a passage may give up at an end, to begin or end with a word
+_SPACE = re.compile(r"\s")
 
 
 class Marked(NamedTuple):
@@ -45,7 +48,6 @@ class Finder:
     beginnings: list[tuple[str, int]] = field(default_factory=list)
     phrases: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
     names: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, tuple[_Mark, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Tree) -> Finder:
@@ -61,38 +63,39 @@ class Finder:
                     (made.names if option[0] == "§" else made.keys).setdefault(option, number)
         return made
 
-    def passage(self, entry: Entry) -> Passage:
-        """The best passage of *entry*: with most of what is looked for, then most often, then the first."""
+    def passage(self, kept: Kept) -> Passage:
+        """The best passage of an issue: with most of what is looked for, then most often, then the first."""
         best: tuple[tuple[int, int], EntryArticle, Words, tuple[int, int], list[_Mark]] | None = None
-        for article in entry.articles:
-            titled = {
-                mark.leaf for words in article.words if words.role == "title" for mark in self._marks(words)
-            }
-            for words in article.words:
+        folded = iter(kept.folded)
+        articles = kept.entry.articles
+        for article in articles:
+            texts = [(words, self._marks(words, next(folded))) for words in article.words]
+            titled = {mark.leaf for words, marks in texts if words.role == "title" for mark in marks}
+            for words, marks in texts:
                 if words.role in {"title", "label"}:
                     continue
-                marks = self._marks(words)
                 span, inside = _window(words.text, marks)
                 leaves = {mark.leaf for mark in inside}
                 worth = (len(leaves | titled), len(inside) if words.role == "body" else 0)
                 if best is None or worth > best[0]:
                     best = (worth, article, words, span, inside)
         if best is None:  # an issue of titles alone, or of nothing
-            article = entry.articles[0] if entry.articles else EntryArticle("", ())
-            return Passage(article, self._title(article), Marked(""))
-        return Passage(best[1], self._title(best[1]), _marked(best[2].text, *best[3:]))
+            article = articles[0] if articles else EntryArticle("", ())
+            return Passage(article, self._title(kept, article), Marked(""))
+        return Passage(best[1], self._title(kept, best[1]), _marked(best[2].text, *best[3:]))
 
-    def _title(self, article: EntryArticle) -> Marked:
-        for words in article.words:
-            if words.role == "title":
-                return _marked(words.text, (0, len(words.text)), self._marks(words))
+    def _title(self, kept: Kept, article: EntryArticle) -> Marked:
+        texts = [(words, each) for each in kept.entry.articles for words in each.words]
+        for (words, of), folded in zip(texts, kept.folded, strict=True):
+            if of is article and words.role == "title":
+                return _marked(words.text, (0, len(words.text)), self._marks(words, folded))
         return Marked("")
 
-    def _marks(self, words: Words) -> list[_Mark]:
+    def _marks(self, words: Words, folded: Folded) -> list[_Mark]:
         """All that is looked for in *words*, in order; of overlapping marks the longest."""
-        found = [*self._named(words)]
+        found = [*self._named(words)] if self.names else []
         if self.keys or self.beginnings or self.phrases:
-            found += self._words(words.text)
+            found += self._words(words.text, folded)
         found.sort(key=lambda mark: (mark.start, -mark.end))
         kept: list[_Mark] = []
         for mark in found:
@@ -108,31 +111,28 @@ class Finder:
             if (leaf := self.names.get(name("m", told.moment))) is not None:
                 yield _Mark(told.start, told.end, leaf)
 
-    def _words(self, text: str) -> Iterator[_Mark]:
-        for chunk in CHUNK.finditer(text):
-            said = chunk[0]
-            inside = self.seen.get(said)
-            if inside is None:
-                inside = self.seen[said] = tuple(self._of_chunk(said))
-            for start, end, leaf in inside:
-                yield _Mark(chunk.start() + start, chunk.start() + end, leaf)
-        if self.phrases:
-            yield from self._phrases(list(words_in(text)))
+    def _words(self, text: str, folded: Folded) -> Iterator[_Mark]:
+        found = [*self._found(folded.keys)]
+        starts = [*accumulate(folded.steps)] if found else []
+        for first, last, leaf in found:
+            end = WORD.match(text, starts[last])
+            yield _Mark(starts[first], end.end() if end else starts[last], leaf)
 
-    def _of_chunk(self, chunk: str) -> Iterator[_Mark]:
-        """What is looked for in a piece without spaces; the same for every time it comes."""
-        for word in words_of(chunk) if len(chunk) <= WORD_LONGEST else words_in(chunk):
-            if (leaf := self.keys.get(word.key)) is not None:
-                yield _Mark(word.start, word.end, leaf)
-            for beginning, number in self.beginnings:
-                if word.key.startswith(beginning):
-                    yield _Mark(word.start, word.end, number)
-
-    def _phrases(self, found: list[Word]) -> Iterator[_Mark]:
-        for keys, number in self.phrases:
-            for at, word in enumerate(found):
-                if word.key == keys[0] and tuple(each.key for each in found[at : at + len(keys)]) == keys:
-                    yield _Mark(word.start, found[at + len(keys) - 1].end, number)
+    def _found(self, said: str) -> Iterator[tuple[int, int, int]]:
+        """The first and the last word of what is looked for among the keys *said*, and its leaf."""
+        keys = said.split(" ")
+        if self.keys:
+            for at in compress(count(), map(self.keys.__contains__, keys)):
+                yield at, at, self.keys[keys[at]]
+        for beginning, leaf in self.beginnings:
+            yield from ((at, at, leaf) for at, key in enumerate(keys) if key.startswith(beginning))
+        for phrase, leaf in self.phrases:
+            spaced, wanted = f" {said} ", f" {' '.join(phrase)} "
+            at = spaced.find(wanted)
+            while at >= 0:
+                first = spaced.count(" ", 0, at)
+                yield first, first + len(phrase) - 1, leaf
+                at = spaced.find(wanted, at + 1)
 
 
 def _window(text: str, marks: Sequence[_Mark]) -> tuple[tuple[int, int], list[_Mark]]:
@@ -170,7 +170,7 @@ def _marked(text: str, span: tuple[int, int], marks: Sequence[_Mark]) -> Marked:
     start, end = span
     before, after = "… " if start else "", " …" if end < len(text) else ""
     shift = len(before) - start
-    said = "".join(" " if sign.isspace() else sign for sign in text[start:end])
+    said = _SPACE.sub(" ", text[start:end])
     inside = [
         (max(m.start, start) + shift, min(m.end, end) + shift)
         for m in marks

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 
 SIGN = "§"
@@ -61,6 +62,7 @@ Tree = Token | Phrase | And | Or | Not
 NOTHING = Token(())
 
 
+@lru_cache(1 << 14)
 def name(kind: str, value: str) -> str:
     """The token of what is no word: kind "" for a term, m moment, l language, p part, d day.
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from postgres_server import new_database, server
 
 from dailypage.system import Chain, derive
@@ -20,6 +21,10 @@ PACKAGE_OF = {  # program -> the Debian package that brings it
     "pdftoppm": "poppler-utils",
     "pdfinfo": "poppler-utils",
 }
+CHROMIUM = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +46,17 @@ def shared() -> Path:
 def chain() -> Chain:
     """The run of the system from Ein Sof to the end of correction; nothing changes it."""
     return derive()
+
+
+@pytest.fixture(
+    scope="module"
+)  # no longer: while it runs, nothing else of a process may have a loop of its own
+def browser() -> Iterator[Browser]:
+    """A real Chromium, which asks nobody for anything by itself."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program("chromium"), args=CHROMIUM)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

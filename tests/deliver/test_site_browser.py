@@ -15,8 +15,7 @@ import html5lib  # type: ignore[import-untyped]  # has no types
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
-from conftest import program
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import archive_of, built, lesson, lessons, samples_in, tree
 
 from dailypage.archive import Archive
@@ -55,14 +54,6 @@ def home(site: Path) -> Iterator[str]:
         yield address(running)
         running.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
-from conftest import program
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dailypage.output import write_files
 from dailypage.render.explorer import explorer
@@ -18,14 +17,6 @@ from dailypage.system import Chain
 
 CHAIN = "main > process-strip"  # beside it there is the loop, stepped in the same way
 COMPONENT_LIMIT = 15 * 1024  # bytes: what the component for stepping may weigh
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

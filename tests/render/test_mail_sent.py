@@ -12,10 +12,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
-from conftest import program
 from handmade import Desk
 from pages import full_page, raw_issue
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from dailypage.issue import Issue, make_issue
 from dailypage.render.mail import message
@@ -68,14 +67,6 @@ def test_what_arrives_is_what_was_written_byte_for_byte(what: str, server: tuple
     assert letter.original_content == data
     assert letter.mail_from == "page@example.org"
     assert letter.rcpt_tos == ["reader@example.org"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        found = play.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def html_file(issue: Issue, folder: Path) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 from conftest import ROOT, program
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from dailypage.issue import Issue, Spoken, make_issue
 from dailypage.lesson import read
@@ -38,14 +37,6 @@ def issue() -> Issue:
     made = make_issue(parse(read(SAMPLE)))
     first, *others = made.articles
     return replace(made, articles=(replace(first, process=SPOKEN), *others))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program("chromium"), args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

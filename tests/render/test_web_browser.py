@@ -14,19 +14,14 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
-from conftest import program
 from handmade import Desk
 from pages import full_page
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dailypage.issue import Issue, make_issue
 from dailypage.render.feed import index_files
 from dailypage.render.registry import render
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 # A phone, and the same page at 200 % zoom of a small window and 400 % of a common one (WCAG 1.4.10).
 NARROW = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
@@ -69,14 +64,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.data)
     return root
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program("chromium"), args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 class Opened:

@@ -63,10 +63,10 @@ clean: ## remove what was made: outputs, caches, the virtual environment
 
 .venv/.test: .venv/.run
 	@echo "Installing the pinned test tools into .venv ..."
-	@$(PIP) $(WHEELS) $(EDITABLE) ".[test,build,dask,postgresql]"
+	@$(PIP) $(WHEELS) $(EDITABLE) ".[test,build,dask,postgresql,tantivy]"
 	@touch $@
 
 .venv/.bench: .venv/.run
 	@echo "Installing the rivals to measure against into .venv ..."
-	@$(PIP) $(WHEELS) $(EDITABLE) ".[bench]"
+	@$(PIP) $(WHEELS) $(EDITABLE) ".[bench,postgresql,tantivy]"
 	@touch $@

@@ -3,8 +3,8 @@
     python builders/pins.py            pin what this environment has
     python builders/pins.py --check    fail if this environment and the file disagree
 
-To take newer versions: make a fresh environment without the file, install ``.[test,bench,build,dask,postgresql]``,
-run the tests, then run this there.
+To take newer versions: make a fresh environment without the file, install it with all its extras, as listed
+below, run the tests, then run this there.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ def wanted(requirements: list[str], extras: set[str]) -> Iterator[Requirement]:
 def installed() -> dict[str, str]:
     """Name -> version of the project's requirements and of all that they require in turn, where installed."""
     found: dict[str, str] = {}
-    queue = [Requirement("dailypage[test,bench,build,dask,postgresql]"), *map(Requirement, INSTALLERS)]
+    queue = [
+        Requirement("dailypage[test,bench,build,dask,postgresql,tantivy]"),
+        *map(Requirement, INSTALLERS),
+    ]
     seen = set()
     while queue:
         requirement = queue.pop()

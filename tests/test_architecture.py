@@ -250,7 +250,7 @@ def test_plug_ins_are_reached_only_through_the_table_that_names_them() -> None:
 
 
 def test_what_is_imported_and_what_is_declared_are_the_same() -> None:
-    assert third_party(HOUSE) == declared("dask", "postgresql") - {
+    assert third_party(HOUSE) == declared("dask", "postgresql", "tantivy") - {
         "dask",
         "pg8000",
     }  # these two their libraries load

@@ -585,3 +585,14 @@ class BadQuery(DailypageError, ValueError):
     def __init__(self, query: str, column: int, problem: str, hint: str) -> None:
         self.query, self.column, self.problem = query, column, problem
         super().__init__(problem, where=f"query:{column}", hint=hint)
+
+
+class NoIndexBeside(DailypageError, ValueError):
+    """An index in a folder was asked for beside an archive that is no file. *archive* is its address."""
+
+    def __init__(self, archive: str) -> None:
+        self.archive = archive
+        super().__init__(
+            f"{archive!r} is no file, so no index can stand beside it",
+            hint="PostgreSQL searches by itself; only an archive in a file can have a folder beside it",
+        )

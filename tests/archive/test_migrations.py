@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from lessons import lesson
 from sqlalchemy import CheckConstraint, Connection, create_engine, insert, inspect, text
 
 from dailypage.archive import installed, open_archive
+from dailypage.archive.check import faults
 from dailypage.archive.connect import engine_of, writing
 from dailypage.archive.migrations import migrate, scripts
+from dailypage.archive.prepare import prepare
 from dailypage.archive.schema import STEP, metadata
+from dailypage.archive.search.find import search
 from dailypage.errors import NotAnArchive
 
 
@@ -117,6 +122,9 @@ def test_a_database_of_something_else_is_refused(database: str) -> None:
 
 def test_a_step_that_fails_leaves_no_table(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     class Fails:
+        def is_there(self, _connection: Connection) -> bool:
+            return False
+
         def create(self, connection: Connection) -> None:
             connection.execute(
                 insert(metadata.tables["lexicon"]), {"number": 1, "checksum": "x", "terms": "[]"}
@@ -128,3 +136,30 @@ def test_a_step_that_fails_leaves_no_table(database: str, monkeypatch: pytest.Mo
         open_archive(database, create=True)
     with database_of(database) as connection:
         assert inspect(connection).get_table_names() == []
+
+
+def test_an_archive_without_a_search_index_is_searched_and_written_as_any_other(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installed, "INDEX", None)
+    with open_archive(database, create=True) as archive:
+        archive.add([prepare(lesson(date(2010, 3, day))) for day in range(1, 4)])
+    monkeypatch.undo()
+    with open_archive(database) as archive:
+        assert [fault.what for fault in faults(archive)] == ["is not in the search index"] * 3
+        archive.add([prepare(lesson(date(2010, 3, 4)))])
+        assert search(archive, "strength").total == 4
+        assert faults(archive) == []
+
+
+def test_an_index_of_another_edition_is_made_anew_by_whoever_comes_first(database: str) -> None:
+    with open_archive(database, create=True) as archive:
+        archive.add([prepare(lesson(date(2010, 3, day))) for day in range(1, 4)])
+    with database_of(database) as connection:
+        connection.execute(text("UPDATE search_state SET value = '1' WHERE name = 'edition'"))
+        connection.execute(text("DROP TABLE search_issue"))
+        connection.execute(text("CREATE TABLE search_issue (number INTEGER PRIMARY KEY, stamp INTEGER)"))
+    with open_archive(database) as archive:
+        archive.add([prepare(lesson(date(2010, 3, 4)))])
+        assert search(archive, "strength").total == 4
+        assert faults(archive) == []

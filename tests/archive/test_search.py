@@ -20,7 +20,7 @@ from dailypage.archive.check import faults
 from dailypage.archive.folding import keys_in, words_in
 from dailypage.archive.model import Said
 from dailypage.archive.prepare import prepare
-from dailypage.archive.search.find import Searcher, search, searching
+from dailypage.archive.search.find import Searcher, index_beside, search, searching
 from dailypage.archive.search.index import Index
 from dailypage.archive.search.snippets import LONGEST, Marked
 from dailypage.archive.search_port import Entry, entry_of
@@ -209,7 +209,7 @@ def test_a_bad_query_is_refused_with_its_place(sampled: Archive) -> None:
 
 
 class Beside:
-    """The same issues in SQLite and in PostgreSQL, and as they are."""
+    """The same issues in SQLite, in PostgreSQL and in tantivy, and as they are."""
 
     def __init__(self, entries: dict[str, Entry], searchers: dict[str, Searcher]) -> None:
         self.entries, self.searchers = entries, searchers
@@ -241,7 +241,14 @@ def beside(
             archive = stack.enter_context(open_archive(where, create=True))
             archive.add(some)
             entries = {issue.slug: entry_of(issue) for issue in archive.issues()}
-            searchers[where.partition(":")[0]] = stack.enter_context(searching(archive))
+            kind = "sqlite" if where == sqlite else "postgresql"
+            searchers[kind] = stack.enter_context(searching(archive))
+            if kind == "sqlite":
+                index_beside(archive)
+                searchers["tantivy"] = stack.enter_context(searching(archive))
+        assert {kind: type(each.engine).__name__ for kind, each in searchers.items()} == {
+            "sqlite": "SqliteEngine", "postgresql": "PostgresqlEngine", "tantivy": "TantivyEngine",
+        }  # fmt: skip
         yield Beside(entries, searchers)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lessons import STORY, file, lesson, page_of, raw
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, inspect, select
 
 from dailypage.archive import Archive, installed, open_archive
 from dailypage.archive.model import Added, Raw, Said
@@ -201,6 +201,12 @@ class Recorder:
     """A search index that keeps each entry as text in a table of the archive."""
 
     table = Table("recorded", MetaData(), Column("number", Integer, primary_key=True), Column("entry", Text))
+
+    def is_there(self, connection: Connection) -> bool:
+        return inspect(connection).has_table(self.table.name)
+
+    def clear(self, connection: Connection) -> None:
+        self.table.drop(connection, checkfirst=True)
 
     def create(self, connection: Connection) -> None:
         self.table.create(connection, checkfirst=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import insert, select
@@ -14,7 +15,7 @@ from dailypage.archive.connect import is_postgresql
 from dailypage.archive.schema import issue, metadata
 from dailypage.archive.search_port import entry_of
 from dailypage.archive.store import Archive, open_archive
-from dailypage.errors import NotAnArchive, OutputError
+from dailypage.errors import NoSuchIssue, NotAnArchive, OutputError
 
 _ROWS = 200  # at once: those of `version` and `print` are large
 
@@ -46,21 +47,32 @@ def backup(archive: Archive, target: Path) -> int:
     return target.stat().st_size
 
 
-def reindex(archive: Archive) -> int:
-    """Make the search index anew from what is held; the number of issues in it."""
-    held = [one.key for one in archive.held()]
-    if archive.index is None:
+def reindex(archive: Archive, tick: Callable[[int], object] = bool, *, everything: bool = True) -> int:
+    """Make the search index anew from what is held, or put in what is missing; the number of issues put in.
+
+    It is done in batches, and what is killed on the way is gone on with by the next search. *tick* hears of each.
+    """
+    index = archive.index
+    if index is None:
         return 0
     with archive.writing() as work:
-        archive.index.create(work.connection)
-        numbers = {
-            row.key: row.number for row in work.connection.execute(select(issue.c.key, issue.c.number))
-        }
-        for number in set(archive.index.numbers(work.connection)) - {numbers[key] for key in held}:
-            archive.index.drop(work.connection, number)
-        for key in held:
-            work.told(numbers[key], entry_of(archive.issue(key)))
-    return len(held)
+        if everything:
+            index.clear(work.connection)
+        index.create(work.connection)
+        rows = work.connection.execute(select(issue.c.key, issue.c.number).where(issue.c.state == "held"))
+        held = {number: key for key, number in rows}
+        there = set(index.numbers(work.connection))
+        for number in there - held.keys():
+            index.drop(work.connection, number)
+    missing = sorted(held.keys() - there)
+    for at in range(0, len(missing), _ROWS):
+        some = missing[at : at + _ROWS]
+        with archive.writing() as work:
+            for number in some:
+                with suppress(NoSuchIssue):  # somebody took it out meanwhile
+                    work.told(number, entry_of(archive.issue(held[number])))
+        tick(len(some))
+    return len(missing)
 
 
 def _copy_pages(source: str, target: Path) -> None:

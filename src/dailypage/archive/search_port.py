@@ -67,8 +67,14 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 class SearchIndex(Protocol):
     """A search index inside the archive's own database. It neither commits nor rolls back."""
 
+    def is_there(self, connection: Connection) -> bool:
+        """Whether its tables are there, and such as it makes today."""
+
     def create(self, connection: Connection) -> None:
-        """Make its tables, if they are not there."""
+        """Make its tables, if they are not there; empty ones in place of such as it made of old."""
+
+    def clear(self, connection: Connection) -> None:
+        """Forget everything, and the tables."""
 
     def put(self, connection: Connection, number: int, entry: Entry) -> None:
         """Index *entry* as issue *number* (``issue.number`` of the schema), in place of what stood for it."""

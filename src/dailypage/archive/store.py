@@ -272,10 +272,12 @@ def open_archive(
         at_failure.callback(engine.dispose)
         with reading(engine, place) as connection:
             step = _step(connection, place, create=create)
-        if step != STEP:
+            searched = index is None or index.is_there(connection)
+        if step != STEP or not searched:
             with writing(engine, place) as connection:
-                import_module(_MIGRATIONS).migrate(connection)
-                if index:
+                if step != STEP:
+                    import_module(_MIGRATIONS).migrate(connection)
+                if index:  # what is missing in it, the first search puts in
                     index.create(connection)
         at_failure.pop_all()
     return Archive(place, engine, index, clock)

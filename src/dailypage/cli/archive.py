@@ -19,8 +19,8 @@ from dailypage.archive.naming import named
 from dailypage.archive.store import Archive, open_archive
 from dailypage.archive.write import Taken
 from dailypage.cli import archive_care, options
-from dailypage.cli.archive_care import bar, chosen
-from dailypage.cli.screen import complain, echo_json, safe, table
+from dailypage.cli.archive_care import chosen
+from dailypage.cli.screen import bar, complain, echo_json, safe, table
 from dailypage.page.to_text import to_text
 from dailypage.render.registry import render, renderer
 from dailypage.settings import Settings

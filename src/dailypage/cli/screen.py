@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -68,3 +70,13 @@ def complain(error: DailypageError, source: str = "") -> None:
 def echo_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
     """*value* as JSON on standard output, letters as they are."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], object]]:
+    """A bar on standard error, if a person is watching and there is something to wait for."""
+    if length < 2 or not sys.stderr.isatty():
+        yield bool
+        return
+    with click.progressbar(length=length, label=label, file=sys.stderr, show_pos=True) as drawn:
+        yield drawn.update

@@ -12,7 +12,7 @@ from dailypage.archive.search.find import Found, Hit, searching
 from dailypage.archive.search.snippets import Marked
 from dailypage.archive.store import open_archive
 from dailypage.cli import options
-from dailypage.cli.screen import echo_json, safe
+from dailypage.cli.screen import bar, echo_json, safe
 from dailypage.errors import BadQuery
 from dailypage.reading.titles import title_of
 from dailypage.terms.glossary import glossary
@@ -63,7 +63,7 @@ def command(query: tuple[str, ...], where: str | None, as_json: bool, facets: bo
 
     The exit code is 1 when nothing is found.
     """
-    with open_archive(where) as archive, searching(archive) as searcher:
+    with open_archive(where) as archive, searching(archive, bar) as searcher:
         try:
             found = searcher.find(" ".join(query), **how)  # type: ignore[arg-type]  # click's options
         except BadQuery as error:

@@ -17,12 +17,15 @@ from sqlalchemy import Connection, text
 from dailypage.archive.search.tree import EVERY, And, Not, Or, Phrase, Token, Tree, wanted
 
 Ranked = list[tuple[int, float]]
-_FACTS = ("§l§", "§p§", "§d§", "§s§", EVERY)
+#: What names that say nothing of how much there is of something begin with.
+FACTS = ("§l§", "§p§", "§d§", "§s§", EVERY)
 _WEIGHT = 1 << 24  # as entries.rank_of
 
 
 class Engine(ABC):
-    """A kind of index over an open transaction."""
+    """A kind of index over an open transaction; *name* is what people know it by."""
+
+    name: str
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -88,14 +91,14 @@ def _sorted(some: Sequence[Sequence[Any]]) -> list[tuple[int, int]]:
 
 def _weighs(leaf: Token | Phrase) -> bool:
     """Whether *leaf* says more than a date or a language: whether there is more or less of it."""
-    return isinstance(leaf, Phrase) or not all(option.startswith(_FACTS) for option in leaf.options)
+    return isinstance(leaf, Phrase) or not all(option.startswith(FACTS) for option in leaf.options)
 
 
 def uses_of(tree: Tree) -> tuple[str, ...]:
     """The names of terms and moments, if *tree* asks for any of them and for nothing else."""
     if not isinstance(tree, Token) or tree.begins or tree.title:
         return ()
-    names = all(option[0] == EVERY[0] and not option.startswith(_FACTS) for option in tree.options)
+    names = all(option[0] == EVERY[0] and not option.startswith(FACTS) for option in tree.options)
     return tree.options if names else ()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,13 +14,12 @@ from sqlalchemy import Connection, text
 
 from dailypage.archive.asked import Asked, ask
 from dailypage.archive.backup import reindex
+from dailypage.archive.search.beside import Progress, engine_for, set_up
 from dailypage.archive.search.engine import Engine
 from dailypage.archive.search.entries import unpacked
 from dailypage.archive.search.index import EDITION, state
 from dailypage.archive.search.mending import mended
-from dailypage.archive.search.postgresql import PostgresqlEngine
 from dailypage.archive.search.snippets import Finder, Marked
-from dailypage.archive.search.sqlite import SqliteEngine
 from dailypage.archive.search.tree import name
 from dailypage.archive.store import Archive
 from dailypage.reading.profiles import profiles
@@ -80,10 +79,8 @@ class Found:
 class Searcher:
     """Answers queries over one state of an archive; made by searching()."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        kind = SqliteEngine if connection.dialect.name == "sqlite" else PostgresqlEngine
-        self.engine: Engine = kind(connection)
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
 
     def ask(self, query: str, since: date | None = None, until: date | None = None) -> Asked:
         """The *query* understood. Raises BadQuery."""
@@ -150,14 +147,20 @@ class Searcher:
 
 
 @contextmanager
-def searching(archive: Archive) -> Iterator[Searcher]:
-    """Search in *archive*; its index is made anew first where it is missing, of another edition, or out of step.
+def quiet(_label: str, _length: int) -> Iterator[Callable[[int], object]]:
+    """Nobody wants to know how far long work is."""
+    yield bool
+
+
+@contextmanager
+def searching(archive: Archive, progress: Progress = quiet) -> Iterator[Searcher]:
+    """Search in *archive*; its index is brought up first where it is missing, of another edition, or out of step.
 
     Raises what opening an archive raises.
     """
-    bring_up(archive)
+    bring_up(archive, progress)
     with archive.reading() as connection:
-        yield Searcher(connection)
+        yield Searcher(engine_for(archive.where, connection, progress))
 
 
 def search(archive: Archive, query: str, *, limit: int = 10, since: date | None = None) -> Found:
@@ -168,12 +171,23 @@ def search(archive: Archive, query: str, *, limit: int = 10, since: date | None 
         return found
 
 
-def bring_up(archive: Archive) -> None:
-    """Make the index of *archive* anew, unless it is there, of this edition, and in step."""
+def index_beside(archive: Archive, progress: Progress = quiet) -> None:
+    """Make an index in a folder beside *archive*, or bring up the one that is there.
+
+    Raises ExtraMissing, NoIndexBeside.
+    """
+    bring_up(archive, progress)
+    with archive.reading() as connection:
+        set_up(archive.where, connection, progress)
+
+
+def bring_up(archive: Archive, progress: Progress = quiet) -> None:
+    """Put into the index of *archive* what is missing in it, and take out what should not be there."""
     with archive.reading() as connection:
         if _in_step(connection):
             return
-    reindex(archive)
+    with progress("Indexing", len(archive.held())) as tick:
+        reindex(archive, tick, everything=False)
 
 
 def _in_step(connection: Connection) -> bool:

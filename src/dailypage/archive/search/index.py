@@ -2,13 +2,14 @@
 
 ``search_text`` (on SQLite a full text table that keeps no text, on PostgreSQL tsvectors) answers any tree;
 ``search_use`` lists the issues of each term and each moment, the best first, and answers those at once;
-``search_issue`` holds what snippets and facets are made of.
+``search_issue`` holds what snippets and facets are made of; ``search_log`` tells what changed, in order.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
@@ -17,17 +18,17 @@ from dailypage.archive.search.entries import Indexed, indexed, kept, packed, unp
 from dailypage.archive.search_port import Entry
 
 #: Of the tables and of what is put into them: another number, and an archive is indexed anew.
-EDITION = 2
+EDITION = 3
 _MOST_POSITIONS = 60  # of a word for each weight: a tsvector has room for 255
 
 _TABLES = {
     "search_state": "name TEXT PRIMARY KEY, value TEXT NOT NULL",
     "search_issue": (
         "number INTEGER PRIMARY KEY, key TEXT NOT NULL, day TEXT, language TEXT NOT NULL,"
-        " names TEXT NOT NULL, entry {blob} NOT NULL, stamp INTEGER NOT NULL"
+        " names TEXT NOT NULL, entry {blob} NOT NULL"
     ),
     "search_source": "token TEXT PRIMARY KEY, printed TEXT NOT NULL, said TEXT NOT NULL",
-    "search_gone": "number INTEGER NOT NULL, stamp INTEGER NOT NULL, PRIMARY KEY (stamp, number)",
+    "search_log": "stamp INTEGER PRIMARY KEY, number INTEGER NOT NULL, mark TEXT NOT NULL",
     "search_use": "name TEXT NOT NULL, rank {long} NOT NULL, issue INTEGER NOT NULL, PRIMARY KEY (name, rank, issue)",
 }
 _SQLITE = (
@@ -35,7 +36,6 @@ _SQLITE = (
         "CREATE VIRTUAL TABLE IF NOT EXISTS search_text USING"
         " fts5(title, body, about, facts, content='', tokenize='ascii')"
     ),
-    "CREATE INDEX IF NOT EXISTS ix_search_issue_stamp ON search_issue (stamp)",
 )
 _POSTGRESQL = (
     (
@@ -43,12 +43,15 @@ _POSTGRESQL = (
         " (number INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL, words TSVECTOR NOT NULL)"
     ),
     "CREATE INDEX IF NOT EXISTS ix_search_text_words ON search_text USING GIN (words)",
-    "CREATE INDEX IF NOT EXISTS ix_search_issue_stamp ON search_issue (stamp)",
 )
 
 
 class Index:
     """A SearchIndex in SQLite's FTS5 or PostgreSQL's full text, by the connection it is given."""
+
+    def is_there(self, connection: Connection) -> bool:
+        """Whether its tables are there, and of this edition."""
+        return state(connection) == EDITION
 
     def create(self, connection: Connection) -> None:
         """Make its tables, if they are not there or are of another edition."""
@@ -62,27 +65,25 @@ class Index:
         for statement in _SQLITE if lite else _POSTGRESQL:
             _run(connection, statement)
         if state(connection) is None:
-            _run(
-                connection, "INSERT INTO search_state VALUES ('edition', :e), ('stamp', '0')", e=str(EDITION)
-            )
+            _run(connection, "INSERT INTO search_state VALUES ('edition', :e)", e=str(EDITION))
 
     def put(self, connection: Connection, number: int, entry: Entry) -> None:
         """Index *entry* as issue *number*, in place of what stood for it."""
         self._drop(connection, number)
         whole = kept(entry)
         one = indexed(whole)
+        data = packed(whole)
         values = {
             "number": number,
             "key": entry.key,
             "day": entry.day.isoformat() if entry.day else None,
             "language": entry.language,
             "names": " ".join([*one.ranks, *one.facts.split()]),
-            "entry": packed(whole),
-            "stamp": _stamp(connection),
+            "entry": data,
         }
         _run(
             connection,
-            "INSERT INTO search_issue VALUES (:number, :key, :day, :language, :names, :entry, :stamp)",
+            "INSERT INTO search_issue VALUES (:number, :key, :day, :language, :names, :entry)",
             **values,
         )
         uses = [{"name": name, "rank": rank, "issue": number} for name, rank in one.ranks.items()]
@@ -94,10 +95,12 @@ class Index:
                 text("INSERT INTO search_source VALUES (:t, :p, :s) ON CONFLICT (token) DO NOTHING"), sources
             )
         _put_text(connection, number, one)
+        _note(connection, number, data)
 
     def drop(self, connection: Connection, number: int) -> None:
         """Forget issue *number*; one that is not there is no error."""
-        self._drop(connection, number)
+        if self._drop(connection, number):
+            _note(connection, number, b"")
 
     def numbers(self, connection: Connection) -> Collection[int]:
         """The issues that are indexed."""
@@ -105,14 +108,14 @@ class Index:
 
     def clear(self, connection: Connection) -> None:
         """Forget everything, and the tables."""
-        for table in (*_TABLES, "search_text"):
+        for table in (*_TABLES, "search_text", "search_gone"):  # the last was there in edition 1
             _run(connection, f"DROP TABLE IF EXISTS {table}")
 
-    def _drop(self, connection: Connection, number: int) -> None:
+    def _drop(self, connection: Connection, number: int) -> bool:
         found = connection.execute(text("SELECT entry FROM search_issue WHERE number = :n"), {"n": number})
         data = found.scalar()
         if data is None:
-            return
+            return False
         one = indexed(unpacked(data))
         uses = [{"name": name, "rank": rank, "issue": number} for name, rank in one.ranks.items()]
         if uses:
@@ -129,7 +132,7 @@ class Index:
         else:
             _run(connection, "DELETE FROM search_text WHERE number = :n", n=number)
         _run(connection, "DELETE FROM search_issue WHERE number = :n", n=number)
-        _run(connection, "INSERT INTO search_gone VALUES (:n, :stamp)", n=number, stamp=_stamp(connection))
+        return True
 
 
 def state(connection: Connection) -> int | None:
@@ -148,15 +151,15 @@ def _run(connection: Connection, statement: str, **values: Any) -> None:  # noqa
     connection.execute(text(statement), values)
 
 
-def _stamp(connection: Connection) -> int:
-    """The number of this change, counted over the whole archive; an index beside it is brought up by them."""
-    found = connection.execute(
-        text(
-            "UPDATE search_state SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = 'stamp'"
-            " RETURNING value"
-        )
-    )
-    return int(found.scalar_one())
+def _note(connection: Connection, number: int, entry: bytes) -> None:
+    """Note that issue *number* is *entry* now. An index beside the archive is brought up by these notes.
+
+    The mark of each depends on all before it: two archives with one mark have one history.
+    """
+    found = connection.execute(text("SELECT stamp, mark FROM search_log ORDER BY stamp DESC LIMIT 1"))
+    stamp, mark = found.one_or_none() or (0, "")
+    mark = blake2b(f"{mark} {number} ".encode() + entry, digest_size=8).hexdigest()
+    _run(connection, "INSERT INTO search_log VALUES (:s, :n, :m)", s=stamp + 1, n=number, m=mark)
 
 
 def _put_text(connection: Connection, number: int, one: Indexed) -> None:

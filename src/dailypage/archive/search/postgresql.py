@@ -13,6 +13,8 @@ _WEIGHTS = "{0.2, 0.0, 0.3, 1.0}"  # of the words D, facts C, terms B, titles A
 class PostgresqlEngine(Engine):
     """Full text of PostgreSQL with a GIN index."""
 
+    name = "PostgreSQL"
+
     def by_relevance(self, tree: Tree, limit: int, offset: int = 0) -> Ranked:
         """By ts_rank, longer texts a little lower."""
         said = _Conditions()

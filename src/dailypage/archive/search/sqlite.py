@@ -18,6 +18,8 @@ _BM25 = "bm25(search_text, 4.0, 1.0, 1.0, 0.0)"
 class SqliteEngine(Engine):
     """FTS5. Statements go to the driver itself: SQLAlchemy takes longer than the answer."""
 
+    name = "SQLite FTS5"
+
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._driver: Any = connection.connection.driver_connection

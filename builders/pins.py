@@ -1,6 +1,6 @@
 """Write constraints.txt: the exact version of everything the project installs.
 
-    python builders/pins.py            pin what this environment has
+    python builders/pins.py            pin what this environment has; pins of extras that it lacks stay
     python builders/pins.py --check    fail if this environment and the file disagree
 
 To take newer versions: make a fresh environment without the file, install it with all its extras, as listed
@@ -85,8 +85,9 @@ def main(arguments: list[str]) -> int:
         wrong = disagreements(have, pinned(FILE.read_text("utf-8")))
         print("\n".join(wrong), end="\n" if wrong else "")
         return 1 if wrong else 0
-    FILE.write_text(HEAD + "".join(f"{name}=={number}\n" for name, number in sorted(have.items())), "utf-8")
-    print(f"{FILE.name}: {len(have)} pins")
+    pins = {**(pinned(FILE.read_text("utf-8")) if FILE.exists() else {}), **have}
+    FILE.write_text(HEAD + "".join(f"{name}=={number}\n" for name, number in sorted(pins.items())), "utf-8")
+    print(f"{FILE.name}: {len(pins)} pins")
     return 0
 
 

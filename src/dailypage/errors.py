@@ -463,6 +463,15 @@ class NoSuchIssue(DailypageError, LookupError):
         super().__init__(what, hint=hint)
 
 
+class NoBook(DailypageError, LookupError):
+    """The archive holds no issue of that *period*; those with a date go from *first* to *last*."""
+
+    def __init__(self, period: str, first: str, last: str) -> None:
+        self.period, self.first, self.last = period, first, last
+        hint = f"those with a date are of {first} to {last}" if first else "none that it holds has a date"
+        super().__init__(f"the archive holds no issue of {period}", hint=hint)
+
+
 class OtherIssue(DailypageError, ValueError):
     """An issue of the same date and language is there with another text; neither was changed.
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "archive": "dailypage.cli.archive",
     "search": "dailypage.cli.search",
     "site": "dailypage.cli.site",
+    "book": "dailypage.cli.book",
     "open": "dailypage.cli.open",
     "formats": "dailypage.cli.formats",
 }

@@ -1,4 +1,4 @@
-"""EPUB 3: an issue as a book for reading devices, with notes that pop up and a glossary that leads back.
+"""EPUB 3: an issue, or a book of issues, for reading devices, with notes that pop up and a glossary that leads back.
 
 The look is in data/templates/epub. One file an article, each with its own notes, since a reading system
 pops up only what stands in the same file.
@@ -16,6 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 import minijinja
 
 from dailypage.issue import Explanation, Issue, IssueArticle, Piece
+from dailypage.render.book import Book
 from dailypage.render.explained import Explained, bare, explained
 from dailypage.render.lines import address_of, safe
 from dailypage.render.registry import File, renders
@@ -45,6 +46,12 @@ def epub(issue: Issue) -> tuple[File, ...]:
     """
     data = _Setter(issue).data()
     return (File(f"the-daily-page-{issue.slug}.epub", zipped(_parts(data))),)
+
+
+def book(bound: Book) -> File:
+    """A book of issues: one file an article, days in its table of contents, one glossary. Same book, same bytes."""
+    data = _BookSetter(bound).data()
+    return File(f"the-daily-page-{bound.issue.slug}.epub", zipped(_parts(data)))
 
 
 def zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
@@ -106,18 +113,18 @@ class _Setter:
     def data(self) -> Data:
         issue, masthead = self.issue, self.issue.page.masthead
         name, day = self.say("The Daily Page"), issue.date.isoformat() if issue.date else ""
-        long_day = long_date(issue.date, issue.language) if issue.date else ""
+        long_day = self.period()
         articles = [self.article(article) for article in issue.articles]
         terms = [self.term(e) for e in sorted(issue.explanations, key=lambda e: (bare(e.name), e.number))]
         return {
             "lang": issue.language,
             "dir": issue.direction,
-            "identifier": _identifier(issue),
+            "identifier": self.identifier(),
             "title": f"{name}, {long_day}" if long_day else name,
-            "date": day,
+            "date": self.dated(),
             "day": long_day,
             "modified": f"{day or _NO_DATE}T00:00:00Z",
-            "description": "; ".join(in_xml(a.title_text) for a in issue.articles if a.title) or name,
+            "description": self.description() or name,
             "summary": self.say(SUMMARY),
             "name": self.text(name),
             "heading": self.text(masthead.heading),
@@ -128,8 +135,32 @@ class _Setter:
             "terms": terms,
             "items": _items(articles, terms, list(self.pictures)),
             "pictures": self.pictures,
-            "words": {key: self.say(word) for key, word in WORDS.items()},
+            "words": {key: self.say(word) for key, word in WORDS.items()}
+            | {"contents": self.say(self.contents)},
         }
+
+    contents = "In this issue"
+
+    def period(self) -> str:
+        """The day that it is of, in words."""
+        return long_date(self.issue.date, self.issue.language) if self.issue.date else ""
+
+    def dated(self) -> str:
+        """The same for programs."""
+        return self.issue.date.isoformat() if self.issue.date else ""
+
+    def identifier(self) -> str:
+        """The same for every version of the issue."""
+        key = self.issue.date.isoformat() if self.issue.date else self.issue.page.checksum or self.issue.slug
+        return _identifier(key, self.issue.language)
+
+    def description(self) -> str:
+        """What is in it."""
+        return "; ".join(in_xml(a.title_text) for a in self.issue.articles if a.title)
+
+    def opening(self, _article: IssueArticle) -> Data | None:
+        """What is printed before an article that opens a day of a book."""
+        return None
 
     def article(self, article: IssueArticle) -> Data:
         notes: dict[int, str] = {}  # explanation -> its first mark here, to which the note leads back
@@ -143,6 +174,7 @@ class _Setter:
         ]
         return {
             "anchor": article.anchor,
+            "opening": self.opening(article),
             "href": f"{article.anchor}.xhtml",
             "title": self.label(article) if article.title_text.strip() else [],
             "label": self.label(article),
@@ -217,9 +249,18 @@ class _Setter:
         count: dict[str, int] = {}
         for mark in e.anchors:
             article = self.places[mark]
-            count[article.anchor] = nth = count.get(article.anchor, 0) + 1
-            label = self.label(article) if nth == 1 else self.text(str(nth))
+            place = self.place(article)
+            count[place] = nth = count.get(place, 0) + 1
+            label = self.place_named(article) if nth == 1 else self.text(str(nth))
             yield {"href": f"{article.anchor}.xhtml#{mark}", "label": label}
+
+    def place(self, article: IssueArticle) -> str:
+        """What marks are counted in."""
+        return article.anchor
+
+    def place_named(self, article: IssueArticle) -> list[Data]:
+        """How the glossary calls that."""
+        return self.label(article)
 
     def passage(self, text: str) -> Data:
         """English, whatever the issue's language: the lexicon explains in it."""
@@ -247,6 +288,45 @@ class _Setter:
         ]
 
 
+class _BookSetter(_Setter):
+    """Lays out a book: its days open with their date, and the glossary leads back to days."""
+
+    contents = "Contents"
+
+    def __init__(self, bound: Book) -> None:
+        super().__init__(bound.issue)
+        self.bound = bound
+        self.day = ""  # of the article that is laid out
+        self.days: dict[str, str] = {}  # article -> its day
+
+    def period(self) -> str:
+        return self.bound.name
+
+    def dated(self) -> str:
+        return self.bound.period
+
+    def identifier(self) -> str:
+        return _identifier(self.bound.period, self.issue.language)
+
+    def description(self) -> str:
+        return ""  # a thousand titles are none
+
+    def opening(self, article: IssueArticle) -> Data | None:
+        opens = self.bound.openings.get(article.anchor)
+        if opens:
+            self.day = long_date(opens.day, self.issue.language)
+        self.days[article.anchor] = self.day
+        if not opens:
+            return None
+        return {"day": self.day, "date": opens.day.isoformat(), "notice": self.text(opens.notice)}
+
+    def place(self, article: IssueArticle) -> str:
+        return self.days[article.anchor]
+
+    def place_named(self, article: IssueArticle) -> list[Data]:
+        return self.text(self.days[article.anchor])
+
+
 def in_xml(text: str) -> str:
     r"""*text* with nothing in it that XML forbids; what is taken out leaves a visible sign.
 
@@ -256,9 +336,8 @@ def in_xml(text: str) -> str:
     return safe(text).replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
 
 
-def _identifier(issue: Issue) -> str:
-    key = issue.date.isoformat() if issue.date else issue.page.checksum or issue.slug
-    return uuid5(NAMESPACE_URL, f"the-daily-page:{key}:{issue.language}").urn
+def _identifier(key: str, language: str) -> str:
+    return uuid5(NAMESPACE_URL, f"the-daily-page:{key}:{language}").urn
 
 
 def _items(articles: list[Data], terms: list[Data], pictures: list[str]) -> list[Data]:
@@ -283,7 +362,6 @@ def _items(articles: list[Data], terms: list[Data], pictures: list[str]) -> list
 
 
 WORDS = {
-    "contents": "In this issue",
     "glossary": "Glossary",
     "more": "More in the glossary",
     "printed": "Printed here as",

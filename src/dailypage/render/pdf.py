@@ -1,4 +1,4 @@
-"""PDF: an issue typeset on A4 and A5, tagged for screen readers (PDF/UA-1), notes under the page.
+"""PDF: an issue typeset on A4 and A5, or a book of issues, tagged for screen readers (PDF/UA-1), notes under the page.
 
 The look is in data/templates/pdf/page.typ. This module only lays out the data that the template prints,
 and decides which mark of a term carries its whole note, which one leads back to it.
@@ -18,11 +18,12 @@ import typst
 
 from dailypage.errors import CannotTypeset
 from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
+from dailypage.render.book import Book
 from dailypage.render.coverage import characters_of, legible
 from dailypage.render.explained import bare, explained
 from dailypage.render.lines import address_of
 from dailypage.render.registry import File, renders
-from dailypage.render.still import process_of
+from dailypage.render.still import Shown, process_of
 from dailypage.render.typesetting import drawing
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
@@ -36,6 +37,7 @@ RUNNING_HEAD = 70  # characters that surely fit on one line above an A5 column
 _LONG_WORD = re.compile(r"\S{29,}")
 _BEFORE_NUMBER = re.compile(r" (?=\d)")  # in a source: "item 26" stays on one line
 TRIES = 40  # layouts at the most, for notes to stand with their marks; most issues need one
+_IN_BOOKS = 1  # the same for a book: what is mended on one page of hundreds is undone on another
 ROOM_STEP, ROOM_MOST = 16, 160  # points: about one line, and ten
 CONTENTS_FROM = 3  # articles; below that the first page shows nearly all of them anyway
 Data = dict[str, Any]
@@ -56,6 +58,16 @@ def pdf(issue: Issue) -> tuple[File, ...]:
         return File(f"the-daily-page-{issue.slug}-{paper}.pdf", made)
 
     return tuple(_presses().map(on, PAPERS))
+
+
+def book(bound: Book, paper: str) -> File:
+    """A book of issues on "a4" or "a5": days as chapters, notes under the page, one glossary. Same book, same bytes.
+
+    Raises CannotTypeset if the typesetter refuses it.
+    """
+    data = {**_BookSetter(bound).data(), "paper": paper}
+    name = f"the-daily-page-{bound.issue.slug}"
+    return File(f"{name}-{paper}.pdf", typeset(data, name, tries=_IN_BOOKS))
 
 
 def data_of(issue: Issue) -> Data:
@@ -87,7 +99,7 @@ def _compiler() -> typst.Compiler:
     return found
 
 
-def typeset(data: Data, name: str) -> bytes:
+def typeset(data: Data, name: str, *, tries: int = TRIES) -> bytes:
     """The PDF of *data* as the template prints it. *name* is the issue's, for the message of an error.
 
     typst may leave a note on the page before its mark or after it (its issues 5314 and 5405). Where that
@@ -95,7 +107,7 @@ def typeset(data: Data, name: str) -> bytes:
     """
     room: dict[str, int] = {}
     best, fewest = b"", -1
-    for _ in range(TRIES):
+    for _ in range(tries):
         made = _compiled({**data, "room": room}, name)
         places = _places()
         strays = _strays(places)
@@ -166,46 +178,69 @@ class _Setter:
         issue, masthead = self.issue, self.issue.page.masthead
         articles = [self.article(article) for article in issue.articles]
         name = self.say("The Daily Page")
-        day = long_date(issue.date, issue.language) if issue.date else ""
+        day = self.period()
         return {
+            "book": self.is_book,
             "lang": _typst_language(issue.language),
             "dir": issue.direction,
             "title": f"{name}, {day}" if day else name,
             "name": self.text(name),
             "day": day,
             "date": [issue.date.year, issue.date.month, issue.date.day] if issue.date else None,
-            "description": self.legible("; ".join(a.title_text for a in issue.articles if a.title)),
+            "description": self.description(),
             "keywords": [self.legible(e.name) for e in issue.explanations],
             "heading": self.text(masthead.heading),
             "tagline": self.text(masthead.tagline),
             "notice": self.text(issue.notice),
             "address": address_of(issue),
             "room": {},
-            "contents": len(issue.articles) >= CONTENTS_FROM,
+            "contents": self.contents if self.is_book or len(issue.articles) >= CONTENTS_FROM else "",
             "articles": articles,
-            "running": [_short(self.legible(a.title_text)) for a in issue.articles if a.title]
-            + [self.say("Glossary")],
+            "running": [*self.running(), self.say("Glossary")],
             "terms": {str(e.number): self.term(e) for e in issue.explanations},
             "glossary": [e.number for e in sorted(issue.explanations, key=_alphabetical)],
-            "words": {word: self.say(word) for word in WORDS} | {"see note": self.say(SEE_NOTE)},
+            "words": {word: self.say(word) for word in WORDS}
+            | {"see note": self.say(SEE_NOTE), "see picture": self.say(SEE_PICTURE)},
         }
+
+    is_book = False
+    contents = "In this issue"
+
+    def period(self) -> str:
+        """The day that it is of, in words."""
+        return long_date(self.issue.date, self.issue.language) if self.issue.date else ""
+
+    def description(self) -> str:
+        """What is in it."""
+        return self.legible("; ".join(a.title_text for a in self.issue.articles if a.title))
+
+    def running(self) -> list[str]:
+        """What stands over the pages, for each heading of the first level."""
+        return [_short(self.legible(a.title_text)) for a in self.issue.articles if a.title]
+
+    def opening(self, _article: IssueArticle) -> Data | None:
+        """What is printed before an article that opens a day of a book."""
+        return None
 
     def article(self, article: IssueArticle) -> Data:
         self.here.clear()
         return {
             "anchor": article.anchor,
+            "opening": self.opening(article),
             "title": self.spans(span for piece in article.title for span in piece.spans),
             "blocks": [self.block(block) for block in article.blocks],
             "attribution": self.pieces(article.attribution),
-            "process": [
-                {
-                    "block": one.spoken.block,
-                    "drawing": self.drawing(one.still.picture("print")),
-                    "alt": self.legible(one.still.standing),
-                    "line": self.passage(f"{n}. {one.line}"),
-                }
-                for n, one in enumerate(process_of(article), 1)
-            ],
+            "process": [self.figure(one, n) for n, one in enumerate(process_of(article), 1)],
+        }
+
+    def figure(self, one: Shown, n: int) -> Data:
+        """The *n*-th moment that an article speaks of: its drawing, where the page gives it one."""
+        return {
+            "block": one.spoken.block,
+            "drawing": self.drawing(one.still.picture("print")),
+            "label": "",
+            "alt": self.legible(one.still.standing),
+            "line": self.passage(f"{n}. {one.line}"),
         }
 
     def drawing(self, svg: str) -> Data:
@@ -288,10 +323,54 @@ class _Setter:
         return _LONG_WORD.sub(_breakable, legible(text, self.known))
 
 
+class _BookSetter(_Setter):
+    """Lays out a book: its days are its chapters.
+
+    A term has one note, at its first use; later ones lead to the glossary. A moment is drawn once. So years of issues
+    that speak of the same things stay a book, and the typesetter's memory a machine's.
+    """
+
+    is_book = True
+    contents = "Contents"
+
+    def __init__(self, bound: Book) -> None:
+        super().__init__(bound.issue)
+        self.bound = bound
+        self.drawn: set[str] = set()
+
+    def mark(self, number: int, anchor: str) -> Data:
+        if number not in self.first:
+            return super().mark(number, anchor)
+        return {"kind": "glossary", "term": number, "anchor": anchor}
+
+    def figure(self, one: Shown, n: int) -> Data:
+        data = {**super().figure(one, n), "label": f"figure-{one.still.file}"}
+        if one.still.file in self.drawn:
+            data["drawing"] = None
+        self.drawn.add(one.still.file)
+        return data
+
+    def period(self) -> str:
+        return self.bound.name
+
+    def description(self) -> str:
+        return ""  # a thousand titles are none
+
+    def running(self) -> list[str]:
+        return [long_date(one.day, self.issue.language) for one in self.bound.openings.values()]
+
+    def opening(self, article: IssueArticle) -> Data | None:
+        opens = self.bound.openings.get(article.anchor)
+        if opens is None:
+            return None
+        return {"day": long_date(opens.day, self.issue.language), "notice": self.text(opens.notice)}
+
+
 WORDS = (
-    "Glossary", "In this issue", "Printed here as", "Source", "Related terms", "Pages"
+    "Glossary", "In this issue", "Contents", "Printed here as", "Source", "Related terms", "Pages"
 )  # fmt: skip
 SEE_NOTE = "see note {note}, page {page}"
+SEE_PICTURE = "picture on page {page}"
 
 
 def _breakable(word: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # h
 from sites import STORY, archive_of, built, lesson, lessons, samples_in, tree
 
 from dailypage.archive import Archive
+from dailypage.archive.prepare import prepare
 from dailypage.deliver.site import Order, build
 from dailypage.deliver.state import alone_in
 from dailypage.errors import SiteBusy
@@ -186,3 +187,28 @@ def test_a_month_as_data_is_valid_by_the_schema_beside_it(archive: Archive, tmp_
     issue = Draft202012Validator(msgspec.json.decode((api / "issue-schema.json").read_bytes()))
     for path in (api / "issues").iterdir():
         issue.validate(msgspec.json.decode(path.read_bytes()))
+
+
+def test_books_are_made_where_they_are_wanted_and_again_when_an_issue_of_theirs_changes(
+    tmp_path: Path,
+) -> None:
+    archive = archive_of(lessons(6, date(2010, 1, 29)), tmp_path / "archive.db")
+    out = tmp_path / "site"
+    built(archive, out, books=("month", "year"))
+    names = [f"the-daily-page-{period}" for period in ("2010", "2010-01", "2010-02")]
+    assert sorted(path.name for path in (out / "books").iterdir()) == sorted(
+        [f"{name}-a5.pdf" for name in names] + [f"{name}.epub" for name in names]
+    )
+    page = (out / "calendar/2010/02/index.html").read_text("utf-8")
+    assert '<a href="../../../books/the-daily-page-2010-02.epub" download>EPUB</a>' in page
+    assert (out / "calendar/2010/02" / "../../../books/the-daily-page-2010-02.epub").is_file()
+    assert 'href="../../books/the-daily-page-2010-a5.pdf"' in (out / "calendar/2010/index.html").read_text(
+        "utf-8"
+    )
+    before = {path.name: path.stat().st_mtime_ns for path in (out / "books").iterdir()}
+    archive.add([prepare(lesson(date(2010, 2, 1), body=f"{STORY} A word more."))], taken="correction")
+    built(archive, out, books=("month", "year"))
+    again = {path.name for path in (out / "books").iterdir() if path.stat().st_mtime_ns != before[path.name]}
+    assert again == {file for file in before if "2010-01" not in file}
+    built(archive, out)
+    assert not (out / "books").exists()

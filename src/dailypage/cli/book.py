@@ -10,7 +10,7 @@ import click
 from dailypage.archive.store import open_archive
 from dailypage.cli import options
 from dailypage.cli.screen import bar, complain
-from dailypage.deliver.books import FORMATS, PERIOD, Every, make_books, volumes, volumes_of
+from dailypage.deliver.books import FORMATS, PAPER, PERIOD, Every, make_books, volumes, volumes_of
 from dailypage.executors import executor
 from dailypage.output import write_files
 from dailypage.render.pdf import PAPERS
@@ -34,7 +34,7 @@ def _periods(_context: click.Context, _option: click.Parameter, given: tuple[str
 @options.archive
 @click.option("--every", type=click.Choice(["month", "year"]), help="A book of each month, or of each year.")
 @click.option("--to", "formats", type=click.Choice([*FORMATS, "all"]), default="all", show_default=True)
-@click.option("--paper", type=click.Choice(PAPERS), default="a5", show_default=True, help="Of the PDF.")
+@click.option("--paper", type=click.Choice(PAPERS), default=PAPER, show_default=True, help="Of the PDF.")
 @click.option(
     "--language", type=click.Choice(options.LANGUAGES), help="That one; by default each that there is."
 )

@@ -41,6 +41,14 @@ jobs = click.option(
     default=processors,
     help="Processes to work with; by default one for each processor.",
 )
+_BOOKS: dict[str | None, tuple[str, ...]] = {
+    None: (), "month": ("month",), "year": ("year",), "all": ("month", "year")
+}  # fmt: skip
+books = click.option(
+    "--books",
+    type=click.Choice(["month", "year", "all"]),
+    help="Make the issues of each month, or year, a book too, EPUB and PDF: a second or two for every ten issues.",
+)
 
 
 @click.group(
@@ -57,15 +65,18 @@ def command() -> None:
     "build",
     epilog=options.examples(
         "dailypage site build --out public --base-url https://example.org/daily/",
-        "dailypage site build --archive lessons.db --jobs 4",
+        "dailypage site build --archive lessons.db --books month",
     ),
 )
 @out
 @where
 @base_url
 @jobs
+@books
 @click.option("--verify", is_flag=True, help="Read every file there is and compare it to its checksum.")
-def build_command(out: Path, where: str | None, base_url: str | None, jobs: int, *, verify: bool) -> None:
+def build_command(
+    out: Path, where: str | None, base_url: str | None, jobs: int, books: str | None, *, verify: bool
+) -> None:
     """Bring the site in a folder in step with the archive.
 
     Only what changed, and what depends on it, is made again. A build that was stopped goes on where it was.
@@ -74,7 +85,7 @@ def build_command(out: Path, where: str | None, base_url: str | None, jobs: int,
     """
     try:
         with open_archive(where) as archive, _watched() as each:
-            built = build(archive, out, Order(base_url or "", jobs, verify), each)
+            built = build(archive, out, Order(base_url or "", jobs, verify, _BOOKS[books]), each)
     except KeyboardInterrupt:
         click.echo("stopped before the end: the same command does the rest", err=True)
         sys.exit(130)
@@ -93,13 +104,16 @@ def build_command(out: Path, where: str | None, base_url: str | None, jobs: int,
 @where
 @base_url
 @jobs
+@books
 @click.option("--port", type=click.IntRange(0, 65535), help="By default 8000, or any free one.")
-def serve_command(out: Path, where: str | None, base_url: str | None, jobs: int, port: int | None) -> None:
+def serve_command(
+    out: Path, where: str | None, base_url: str | None, jobs: int, books: str | None, port: int | None
+) -> None:
     """Show the site in a browser on this machine, and build it again whenever the archive changes.
 
     Serves until Ctrl-C and prints the address. Nothing outside the folder is served, and nothing to other machines.
     """
-    order = Order(base_url or "", jobs)
+    order = Order(base_url or "", jobs, books=_BOOKS[books])
     with open_archive(where) as archive:
         with _watched() as each:
             click.echo(_told(build(archive, out, order, each)), err=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from dailypage.archive import Archive, Held
+from dailypage.deliver.site_of import SiteOf
 from dailypage.errors import DailypageError, NoBook, WorkerLost
 from dailypage.executors import Executor
 from dailypage.render import epub, pdf
@@ -14,6 +15,7 @@ from dailypage.render.book import Book, bind
 from dailypage.render.registry import File
 
 FORMATS = ("epub", "pdf")
+PAPER = "a5"  # of a book, where nobody says another
 Every = Literal["month", "year"]
 PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _LENGTH = {"month": len("2010-03"), "year": len("2010")}
@@ -62,7 +64,7 @@ def volumes_of(held: Sequence[Held], periods: Iterable[str], language: str | Non
     by_period = {every: volumes(held, every) for every in _LENGTH}  # type: ignore[arg-type]  # its keys are the two
     wanted = []
     for period in periods:
-        every = "month" if "-" in period else "year"
+        every = length_of(period)
         some = [one for one in by_period[every] if one.period == period and language in (None, one.language)]
         if not some:
             there = sorted(str(one.day) for one in held if one.day and language in (None, one.language))
@@ -83,6 +85,24 @@ def make_books(
         for one in wanted
     )
     yield from executor.run(make_book, tasks, lambda task: Made(task.book.issue.slug, error=WorkerLost()))
+
+
+def in_site(site: SiteOf, language: str, period: str) -> Iterator[File]:
+    """The book of a site's issues of one *period*; none where none is wanted, or there is no issue."""
+    if length_of(period) not in site.plan.books:
+        return
+    slugs = [digest.slug for digest in site.state.digests(language, period, f"{period}~")]
+    if slugs:
+        book = bind(list(site.archive.issues(slugs)), period)
+        for file in (epub.book(book), pdf.book(book, PAPER)):
+            yield File(
+                f"{site.plan.home(language)}books/{file.name}", file.data
+            )  # calendars.books leads there
+
+
+def length_of(period: str) -> Every:
+    """Whether *period* is a month or a year."""
+    return "month" if "-" in period else "year"
 
 
 def make_book(task: Task) -> Made:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+import minijinja
 from babel import Locale
 from babel.dates import format_skeleton, get_day_names
 
@@ -93,6 +94,7 @@ def year(site: SiteOf, language: str, name: str) -> Iterator[File]:
         before=_turn(there, name, -1, "../{}/index.html", w["year_before"], str),
         after=_turn(there, name, 1, "../{}/index.html", w["year_after"], str),
         up={"href": "../index.html", "name": w["calendar"]},
+        books=books(site, language, name, "../../"),
     )
     yield File(path, data)
 
@@ -128,8 +130,18 @@ def month(site: SiteOf, language: str, name: str) -> Iterator[File]:
         before=_turn(there, name, -1, "../../{}/index.html", w["month_before"], told),
         after=_turn(there, name, 1, "../../{}/index.html", w["month_after"], told),
         up={"href": "../index.html", "name": str(number_of_year)},
+        books=books(site, language, name, "../../../"),
     )
     yield File(path, data)
+
+
+def books(site: SiteOf, language: str, period: str, home: str) -> list[View]:
+    """The book of a month or year in each format, for a page from which *home* leads home; none if there is none."""
+    if ("month" if "-" in period else "year") not in site.plan.books:
+        return []
+    name = f"{home}books/the-daily-page-{period}{'' if language == 'en' else f'-{language}'}"
+    files = {"EPUB": f"{name}.epub", "PDF": f"{name}-a5.pdf"}
+    return [{"format": each, "href": minijinja.safe(file)} for each, file in files.items()]
 
 
 def _turn(there: list[str], here: str, by: int, href: str, told: str, name: Any) -> View | None:  # noqa: ANN401 - a function

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -21,11 +22,21 @@ from dailypage.deliver.state import Artifact, State
 from dailypage.render.registry import File
 from dailypage.terms.glossary import glossary
 
+_BOOKS = "dailypage.deliver.books"  # loads a typesetter: only for sites that have books
+
+
+def book(site: SiteOf, language: str, period: str) -> Iterator[File]:
+    """The book of a month or a year, if the site has such books."""
+    if site.plan.books:
+        yield from import_module(_BOOKS).in_site(site, language, period)
+
+
 MAKERS: dict[str, Callable[..., Iterator[File]]] = {
     "today": calendars.today,
     "years": calendars.years,
     "year": calendars.year,
     "month": calendars.month,
+    "book": book,
     "ical": calendars.ical,
     "terms": pages.terms,
     "term": pages.term,
@@ -90,7 +101,8 @@ def groups_of_issue(digest: Digest) -> Iterator[str]:
         yield f"{kind}|{language}"
     yield from ("api", "sitemaps", f"api-month|{day[:7] or 'undated'}", f"sitemap|{day[:4] or 'undated'}")
     if day:
-        yield from (f"year|{language}|{day[:4]}", f"month|{language}|{day[:7]}")
+        for length, kind in ((4, "year"), (7, "month")):
+            yield from (f"{kind}|{language}|{day[:length]}", f"book|{language}|{day[:length]}")
 
 
 def groups_of_key(language: str, key: str) -> Iterator[str]:
@@ -113,6 +125,14 @@ def in_order(names: Iterable[str]) -> tuple[list[str], list[str]]:
     for name in sorted(names):
         (last if name.partition("|")[0] in LAST else first).append(name)
     return first, last
+
+
+def together(names: Sequence[str], most: int) -> Iterator[tuple[str, ...]]:
+    """*names* in tasks of so many at the *most*; a book is a task."""
+    books = [name for name in names if name.startswith("book|")]
+    others = [name for name in names if not name.startswith("book|")]
+    yield from ((name,) for name in books)
+    yield from (tuple(others[at : at + most]) for at in range(0, len(others), most))
 
 
 @lru_cache(1)

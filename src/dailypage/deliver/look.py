@@ -26,10 +26,12 @@ class Plan(msgspec.Struct, frozen=True):
 
     base_url   where the site will be on the web, ending in "/", or ""
     languages  of the issues; the first one's pages stand at the root, the others' in a folder named by it
+    books      which books there are: "month", "year"
     """
 
     base_url: str
     languages: tuple[str, ...]
+    books: tuple[str, ...] = ()
 
     def home(self, language: str) -> str:
         """Where the pages of *language* stand, from the root: "" or "he/"."""

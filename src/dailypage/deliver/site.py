@@ -55,12 +55,14 @@ class Order:
 
     base_url  where the site will be on the web, ending in "/", or ""
     jobs      processes to work with
+    books     which books to make: "month", "year"
     verify    read every file of the site and compare it to its checksum, not its size and time alone
     """
 
     base_url: str = ""
     jobs: int = 1
     verify: bool = False
+    books: tuple[str, ...] = ()
 
 
 def build(archive: Archive, out: Path, order: Order, each: Each = lambda _done, _of: None) -> Built:
@@ -89,7 +91,7 @@ class _Build:
     def __init__(self, archive: Archive, out: Path, state: State, order: Order, each: Each) -> None:
         self.archive, self.out, self.state, self.order, self.each = archive, out, state, order, each
         self.held = archive.held()
-        self.plan = Plan(order.base_url, _languages(self.held))
+        self.plan = Plan(order.base_url, _languages(self.held), order.books)
         self.built = Built(len(self.held))
         self.done = self.total = 0
 
@@ -238,8 +240,8 @@ class _Build:
         self.total = max(self.total, self.done + len(names))
         run = time.monotonic_ns()
         jobs = (
-            groups.Job(self.archive.where, str(self.out), self.plan, run, tuple(names[at : at + _AT_ONCE]))
-            for at in range(0, len(names), _AT_ONCE)
+            groups.Job(self.archive.where, str(self.out), self.plan, run, some)
+            for some in groups.together(names, _AT_ONCE)
         )
         for made in pool.map(groups.make_groups, jobs):
             with self.state.change():

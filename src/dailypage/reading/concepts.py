@@ -11,6 +11,8 @@ from itertools import pairwise
 from dailypage.resources import table
 from dailypage.terms.model import Mention
 
+LANGUAGES = ("en", "he", "ru", "es", "de")
+ARTICLES = frozenset({"a", "an", "the"})
 GAP = 4  # words that ".." may stand for
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_ENDS = re.compile(r"[.!?…]+[\"'”’)\]]*\s+|\n")
@@ -25,6 +27,7 @@ class Hit:
     says: str
     sentence: int
     term: str = ""
+    words: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def _index() -> tuple[dict[str, list[Phrase]], dict[str, list[Phrase]]]:
     whole: dict[str, list[Phrase]] = {}
     begins: dict[str, list[Phrase]] = {}
     for concept, row in table("reading/concepts.toml").items():
-        for written in row.get("en", ()):
+        for written in (phrase for language in LANGUAGES for phrase in row.get(language, ())):
             words = tuple(None if word == ".." else _alternatives(word) for word in written.split())
             phrase = Phrase(concept, words)
             first = words[0] or (frozenset(), ())
@@ -107,12 +110,16 @@ def _end(words: Words, at: int, phrase: Phrase) -> int | None:
         if one is None:
             gap = GAP
             continue
-        for step in range(1, gap + 2):
+        steps, step = gap + 1, 1
+        while step <= steps:
             if at + step >= len(words.folded) or words.sentences[at + step] != sentence:
                 return None
             if (word := words.folded[at + step]) in one[0] or word.startswith(one[1]):
                 at, gap = at + step, 0
                 break
+            if step == steps and word in ARTICLES and gap == 0 and steps == 1:
+                steps += 1  # "without a beginning" is "without beginning"
+            step += 1
         else:
             return None
     return at
@@ -146,7 +153,7 @@ def _phrases(words: Words) -> Iterator[tuple[int, int, str]]:
             if (
                 len(phrase.words) > 1
                 and (one := phrase.words[1])
-                and not (after in one[0] or after.startswith(one[1]))
+                and not (after in one[0] or after in ARTICLES or after.startswith(one[1]))
             ):
                 continue
             end = _end(words, at, phrase)
@@ -165,7 +172,7 @@ def hits(text: str, mentions: Sequence[Mention], *, whole: bool = False) -> list
     words, phrases = _said(text)
     found = {
         (words.starts[at], words.ends[end], concept): Hit(
-            words.starts[at], words.ends[end], concept, words.sentences[at]
+            words.starts[at], words.ends[end], concept, words.sentences[at], words=end - at + 1
         )
         for at, end, concept in phrases
     }

@@ -48,7 +48,7 @@ def evidence(stretch: Stretch) -> float:
 
 
 @cache
-def _beside() -> dict[str, tuple[str, ...]]:
+def beside() -> dict[str, tuple[str, ...]]:
     """Moment -> those beside it in the order of the chain, of the ladder, or of the turn."""
     found: dict[str, list[str]] = {moment: [] for moment in profiles()}
     rows: dict[str, list[str]] = {}
@@ -130,7 +130,7 @@ def path(found: list[Hit]) -> list[Stretch]:
             options = [(scores[moment], moment), (scores[best] - cost, best)]
             options += [
                 (scores[other] - cost + weight("next"), other)
-                for other in _beside()[moment]
+                for other in beside()[moment]
                 if other in scores
             ]
             value, came[moment] = max(options)

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dailypage.page.model import Page
-from dailypage.reading.concepts import hits, sentences
-from dailypage.reading.decode import TWINS, Stretch, evidence, is_of_field, path, weight
+from dailypage.reading.concepts import Hit, hits, sentences
+from dailypage.reading.decode import TWINS, Stretch, beside, evidence, is_of_field, path, weight
 from dailypage.reading.model import Evidence, Reading
 from dailypage.reading.polarity import polarity_of
 from dailypage.terms.model import Mention
@@ -50,7 +50,7 @@ def readings(
 ) -> list[Reading]:
     """The readings of one paragraph; *offset* is where it begins in the text it is of."""
     found = hits(text, mentions)
-    stretches = _kept(path(found))
+    stretches = _kept(path(found), found)
     if not is_of_field(found, max((one.score for one in stretches), default=0.0)):
         return []
     return [_reading(text, one, offset, paragraph) for one in stretches]
@@ -70,7 +70,7 @@ def sentence_of(text: str, reading: Reading) -> tuple[int, int]:
     return start, start + len(text[start:end].rstrip())
 
 
-def _kept(stretches: list[Stretch]) -> list[Stretch]:
+def _kept(stretches: list[Stretch], found: list[Hit]) -> list[Stretch]:
     """Those with evidence enough, each moment once; only the goal of a turn may be told twice, before and after it."""
     told: list[Stretch] = []
     for one in stretches:
@@ -82,7 +82,26 @@ def _kept(stretches: list[Stretch]) -> list[Stretch]:
         before.hits += one.hits
         before.score += one.score
     share = max((weight("share") * one.score for one in told), default=0.0)
-    return [one for one in told if one.score >= share and evidence(one) >= weight("least")]
+    told = [one for one in told if one.score >= share and evidence(one) >= weight("least")]
+    return [
+        one
+        for one in told
+        if not _is_everyday(one, found) or any(other.moment in beside()[one.moment] for other in told)
+    ]
+
+
+def _is_everyday(one: Stretch, found: list[Hit]) -> bool:
+    """Whether all rests on one turn of phrase in which no word is of the field: "one by one", "the lower ones"."""
+    first, *others = one.hits
+    return not (
+        others
+        or first.term
+        or (first.words == 1 and one.score >= weight("alone"))
+        or any(
+            hit.start < first.end and first.start < hit.end and (hit.term or hit.says == "spirit")
+            for hit in found
+        )
+    )
 
 
 def _key(one: Stretch) -> str:

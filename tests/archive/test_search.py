@@ -284,7 +284,7 @@ def queries(draw: st.DrawFn) -> str:
 
 
 @given(queries())
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_kind_of_index_finds_what_a_plain_reading_finds(beside: Beside, query: str) -> None:
     try:
         assert beside.differ(query) == {}

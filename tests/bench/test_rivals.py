@@ -50,7 +50,7 @@ def plainly(text: str) -> list[rivals.Span]:
     return spans
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts)
 def test_matching_alone_finds_what_a_search_place_by_place_finds(text: str) -> None:
     assert matcher().spans(text) == plainly(text)

@@ -360,7 +360,7 @@ def test_every_format_of_one_issue_says_the_same_page(samples: Path) -> None:
     assert parse(read_bytes(html.encode(), "page.html")) == page
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=200),
     st.sampled_from(["", ".txt", ".md", ".html"]),

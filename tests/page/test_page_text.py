@@ -18,13 +18,13 @@ def again(page: Page) -> Page:
     return parse(read(to_text(page).encode(), kind="markdown"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(pages)
 def test_any_page_printed_and_parsed_is_the_same_page(page: Page) -> None:
     assert again(page) == page
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(lessons)
 def test_a_page_parsed_from_any_lesson_survives_printing(text: str) -> None:
     try:
@@ -34,7 +34,7 @@ def test_a_page_parsed_from_any_lesson_survives_printing(text: str) -> None:
     assert again(page) == page
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(pages)
 def test_the_text_of_a_page_is_visible_and_printing_is_stable(page: Page) -> None:
     text = to_text(page)

@@ -121,7 +121,7 @@ def kept(page: Page) -> str:
     return "".join(found + [cut.text for cut in page.dropped])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(lessons)
 def test_nothing_of_a_lesson_is_lost_and_no_text_breaks_the_parser(text: str) -> None:
     try:
@@ -135,7 +135,7 @@ def test_nothing_of_a_lesson_is_lost_and_no_text_breaks_the_parser(text: str) ->
     assert wanted - found == Counter()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(lessons)
 def test_every_character_of_any_lesson_can_be_traced(text: str) -> None:
     try:
@@ -153,7 +153,7 @@ def test_every_character_of_any_lesson_can_be_traced(text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["markdown", "html"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=lessons)
 def test_any_text_gives_a_page_or_an_error_of_ours_whatever_the_format(kind: str, text: str) -> None:
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from handmade import Desk, words_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pages import assert_says, full_page, raw_issue
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -222,7 +222,6 @@ def test_controls_and_overrides_of_direction_do_not_reach_the_page() -> None:
     page.encode("utf-8")
 
 
-@settings(deadline=None)  # the first one loads templates and tables
 @given(st.text(max_size=60))
 def test_any_text_at_all_comes_back_from_the_page_as_its_safe_form(text: str) -> None:
     tree = parsed(raw_issue(f"x{text}x"))

@@ -136,7 +136,7 @@ def test_no_state_of_a_run_breaks_a_law(name: str, run: Chain) -> None:
 
 
 @given(st.randoms(use_true_random=False), st.sets(st.sampled_from(INPUTS), max_size=3), st.integers(0, 4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_random_lawful_walk_reaches_no_unlawful_state(
     random: Random, withhold: set[str], screen: int
 ) -> None:

@@ -31,7 +31,7 @@ texts = st.lists(
 languages = st.sampled_from(["en", "he", "ru", "es", "de"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(texts, languages)
 def test_runs_hold_the_phrases_that_begin_with_each_word_of_the_text(text: str, language: str) -> None:
     tokens, met = tokenise(text), word_cache(language)
@@ -50,7 +50,7 @@ def test_runs_hold_the_phrases_that_begin_with_each_word_of_the_text(text: str, 
     assert second == first
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(texts, languages)
 def test_a_text_reads_the_same_when_nothing_is_remembered(text: str, language: str) -> None:
     remembered = find(text, language)
@@ -58,7 +58,7 @@ def test_a_text_reads_the_same_when_nothing_is_remembered(text: str, language: s
     assert find(text, language) == remembered
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts | st.text(alphabet="aAbZ.,'\"״-()*\n\t ־שי’_1…", max_size=40))
 def test_the_words_of_a_text_are_those_its_pattern_finds(text: str) -> None:
     tokens = tokenise(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Request
 
 from dailypage.issue import make_issue
 from dailypage.lesson import read
@@ -24,6 +24,7 @@ HEBREW = """הדף היומי
 
 ואחר כך, על ידי אור ע"ב ס"ג, בא האור מתחת לפרסה, וקרתה שבירת הכלים.
 """
+CUT_OFF = "net::ERR_ABORTED"  # the reader went on before it had come: an icon often has not
 VIEWS = {
     "phone": {"width": 360, "height": 740},
     "tablet": {"width": 820, "height": 1180},
@@ -46,9 +47,13 @@ class Watched:
         home = folder.as_uri()
         page.on("console", lambda message: self.said.append(message.text))
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        page.on("requestfailed", lambda one: self.said.append(f"failed: {one.url}"))
+        page.on("requestfailed", self._failed)
         page.on("request", lambda one: None if one.url.startswith(home) else self.said.append(one.url))
         page.goto(f"{home}/index.html")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != CUT_OFF:
+            self.said.append(f"failed: {request.url}: {request.failure}")
 
 
 @contextmanager

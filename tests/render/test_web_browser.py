@@ -16,13 +16,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 from handmade import Desk
 from pages import full_page
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from dailypage.issue import Issue, make_issue
 from dailypage.render.feed import index_files
 from dailypage.render.registry import render
 
 # A phone, and the same page at 200 % zoom of a small window and 400 % of a common one (WCAG 1.4.10).
+CUT_OFF = "net::ERR_ABORTED"  # the reader went on before it had come: an icon often has not
 NARROW = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 
@@ -74,11 +75,15 @@ class Opened:
         self.asked: list[str] = []
         self.said: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self.failed)
         self.page.on("response", lambda answer: self.note(answer.status, answer.url))
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self.page.goto(address)
+
+    def failed(self, request: Request) -> None:
+        if request.failure != CUT_OFF:
+            self.said.append(f"failed: {request.url}: {request.failure}")
 
     def note(self, status: int, url: str) -> None:
         if status >= 400:

@@ -11,7 +11,8 @@ import pytest
 from conftest import ROOT
 
 from dailypage.render.diagram import draw, draw_loop, frames, sheet
-from dailypage.render.diagram.canvas import Box, Canvas, Theme
+from dailypage.render.diagram.canvas import Canvas, Theme, class_of
+from dailypage.render.diagram.layout import WIDTH, Layout
 from dailypage.resources import table
 from dailypage.system import INPUTS, Chain, derive, path
 
@@ -38,11 +39,19 @@ def test_every_moment_is_drawn_as_well_formed_svg_with_ids_of_its_own(chain: Cha
         assert twice == [], label
 
 
-def test_every_state_of_every_what_if_can_be_drawn() -> None:
+def test_every_state_of_every_what_if_shows_its_partzufim_and_no_text_over_another(
+    drawn: list[Canvas],
+) -> None:
+    wrong = set[str]()
     for run in (*(derive(withhold=[name]) for name in INPUTS), *(derive(n) for n in range(4))):
         for step in run:
             svg = draw(step.after, before=step.before)
             ET.fromstring(svg)  # noqa: S314 - our own drawing
+            wrong |= {f"{step.op}: {clash}" for clash in clashes(drawn.pop())}
+            shown = set(ids(svg))
+            columns = Layout(step.after).columns.values() if step.after.partzufim else ()
+            wrong |= {f"{step.op}: no {c.p.id}" for c in columns if c.p.whole and c.p.id not in shown}
+    assert wrong == set()
 
 
 def test_a_figure_says_which_moment_it_is_and_that_heights_are_form(chain: Chain) -> None:
@@ -56,7 +65,7 @@ def test_a_figure_says_which_moment_it_is_and_that_heights_are_form(chain: Chain
 
 MUST_BE_VISIBLE = {  # section 12: the moment, and what must be seen there
     "S06": ["galgalta.toch", "galgalta.sof", "line.TABUR_G"],
-    "S13": ["nds.toch", "galgalta.sof"],
+    "S13": ["nds.toch", "galgalta.sof", "nds.quality", "galgalta.sof.quality"],
     "S15": ["line.PARSA", "malchut.rises", "nds.toch"],
     "S19": ["sag.screen", "sag.ahp_unused", "sag.zivug", "nek_keter.panim", "nek_zat.toch"],
     "S20": ["nek_keter.achor", "nek_avi.achor"],
@@ -100,9 +109,9 @@ def test_the_same_state_gives_the_same_bytes(chain: Chain) -> None:
     assert figure(chain, "S28") == figure(derive(), "S28")
 
 
-def test_no_text_lies_over_another_or_outside_the_paper(
-    chain: Chain, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Canvas]:
+    """The canvases of the figures that are drawn, the last one last."""
     made: list[Canvas] = []
 
     class Kept(Canvas):
@@ -111,19 +120,31 @@ def test_no_text_lies_over_another_or_outside_the_paper(
             made.append(self)
 
     monkeypatch.setattr(importlib.import_module("dailypage.render.diagram.figure"), "Canvas", Kept)
-    clashes = []
+    return made
+
+
+def clashes(canvas: Canvas) -> list[str]:
+    """Texts of *canvas* that leave the paper or lie over one another."""
+    texts = canvas.texts
+    outside = [f"{text} outside" for text, box in texts if box.x < 0 or box.x + box.w > WIDTH]
+    over = [
+        f"{a} / {b}" for n, (a, one) in enumerate(texts) for b, other in texts[n + 1 :] if one.meets(other)
+    ]
+    return outside + over
+
+
+def test_no_text_lies_over_another_or_outside_the_paper(chain: Chain, drawn: list[Canvas]) -> None:
+    wrong = []
     for label in chain.moments:
         figure(chain, label)
-        texts = made[-1].texts
-        paper = Box(0, 0, 360, 10_000)
-        clashes += [f"{label}: {text} outside" for text, box in texts if box.x < 0 or box.x + box.w > paper.w]
-        clashes += [
-            f"{label}: {a} / {b}"
-            for n, (a, one) in enumerate(texts)
-            for b, other in texts[n + 1 :]
-            if one.meets(other)
-        ]
-    assert clashes == []
+        wrong += [f"{label}: {clash}" for clash in clashes(drawn.pop())]
+    assert wrong == []
+
+
+def test_no_line_strikes_a_word(chain: Chain) -> None:
+    for label in chain.moments:
+        written = figure(chain, label).partition("<text")[2]
+        assert set(re.findall(r"<(\w+)", written)) == {"text"}, label
 
 
 def luminance(colour: str) -> float:
@@ -186,7 +207,7 @@ def test_the_loop_shows_where_the_person_is(state: str) -> None:
             break
     svg = draw_loop(person)
     ET.fromstring(svg)  # noqa: S314 - our own drawing
-    here = re.search(r'id="loop\.(\w+)"[^>]*class="d1e"', svg)
+    here = re.search(rf'id="loop\.(\w+)"[^>]*class="{class_of("node")}"', svg)
     assert here is not None
     assert here.group(1) == state
     assert {"loop.depth.bar", "loop.screen.bar"} <= set(ids(svg))

@@ -88,6 +88,7 @@ def _fallen(canvas: Canvas, layout: Layout, n: int, name: str, labels: Labels) -
     """A broken vessel: two dashed halves with a crack, below Parsa."""
     across = (WIDTH - LEFT - RIGHT) / 8
     x, y = LEFT + n * across + 3, layout.y(400) + (n % 2) * 26
+    canvas.rect(x, y, across - 8, 68, "paper")  # no column runs through it
     for m, half in enumerate(("panim", "achor")):
         canvas.rect(x, y + 28 * m, across - 8, 24, "broken", f"{name}.{half}")
         canvas.path(
@@ -127,7 +128,7 @@ def _shards(canvas: Canvas, s: State, layout: Layout) -> None:
                 (x + 6, y + 8),
                 (x - 9, y + 7),
             ]
-            canvas.path(points, "crack", f"sparks.{king}.{world.lower()}")
+            canvas.path(points, "shard", f"sparks.{king}.{world.lower()}")
 
 
 def _four_kinds(canvas: Canvas, s: State, layout: Layout, labels: Labels) -> None:
@@ -202,7 +203,7 @@ def _mutual(canvas: Canvas, layout: Layout, kli: Kli) -> None:
         return
     size = min(column.w * 0.4, 8)
     y = layout.y(kli.where.bottom) - size * (2.6 if kli.id == "ahp_of_ascent" else 1) - 2
-    x = column.x + column.w - size * 1.6 if not column.slim else column.middle - size * 0.85
+    x = column.x + column.w - size * 0.9 if not column.slim else column.middle - size * 0.85
     style = ("bestow", "receive") if kli.light else ("broken", "broken")
     canvas.rect(x, y - size / 2, size, size, style[0], f"{kli.id}.b", 2)
     canvas.rect(x + size * 0.6, y - size * 0.2, size, size, style[1], f"{kli.id}.r", 2)
@@ -225,8 +226,8 @@ def _world(canvas: Canvas, s: State, layout: Layout, column: Column, seats: list
         canvas.text(column.middle, top - 15, english, "name", anchor="middle")
         canvas.text(column.middle, top - 4, hebrew, "hebrew", anchor="middle", lang="he")
     if column.p.also_at and "gmar_tikkun" not in s.flags:
-        x = column.x + column.w - 2
-        canvas.line(x, top + 34, x, top - 8, "ray", f"{column.p.id}.ascent")
+        x = column.x + column.w - 5
+        canvas.line(x, top + 36, x, top + 2, "ray", f"{column.p.id}.ascent")
 
 
 def _adam(canvas: Canvas, s: State, layout: Layout, column: Column, labels: Labels) -> None:

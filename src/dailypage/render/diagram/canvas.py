@@ -112,20 +112,20 @@ def _n(value: float) -> str:
 
 
 class Canvas:
-    """A drawing in the making. Ids name what is drawn, so that two drawings can be compared part by part."""
+    """A drawing in the making. Ids name what is drawn, so that two drawings can be compared part by part.
+
+    What is written is laid over what is drawn, whichever came first: no line ever strikes a word.
+    """
 
     def __init__(self, theme: Theme = "auto") -> None:
         self.theme: Theme = theme
         self.parts: list[str] = []
+        self.written: list[str] = []
         self.texts: list[tuple[str, Box]] = []
 
-    def _add(self, shape: str, name: str, style: str, inside: str = "", more: str = "") -> None:
+    def _add(self, shape: str, name: str, style: str) -> None:
         mark = f' id="{escape(name)}"' if name else ""
-        looks = _attributes(style, self.theme)
-        looks = f'{looks[:-1]}{more}"' if more else looks
-        kind, _, _ = shape.partition(" ")
-        end = f">{inside}</{kind}>" if inside else "/>"
-        self.parts.append(f"<{shape}{mark} {looks}{end}")
+        self.parts.append(f"<{shape}{mark} {_attributes(style, self.theme)}/>")
 
     def rect(  # noqa: PLR0913, PLR0917 - a rectangle has that many
         self, x: float, y: float, w: float, h: float, style: str, name: str = "", round_: float = 0
@@ -177,7 +177,9 @@ class Canvas:
             else ""
         )
         place = f'x="{_n(x)}" y="{_n(y)}"{anchored}{turned}{tongue}'
-        self._add(f"text {place}", name, style, escape(text), more)
+        mark = f' id="{escape(name)}"' if name else ""
+        looks = f'{_attributes(style, self.theme)[:-1]}{more}"'
+        self.written.append(f"<text {place}{mark} {looks}>{escape(text)}</text>")
 
     def group(self, name: str) -> None:
         """Begin a group of parts."""
@@ -192,13 +194,13 @@ class Canvas:
         size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
         if self.theme == "page":  # which tells below the figure what is to be told
             head = f'<svg {size.partition(" width")[0]} role="img" aria-label="{escape(title)}">'
-            return "".join([head, *self.parts, "</svg>"])
+            return "".join([head, *self.parts, *self.written, "</svg>"])
         names = f'aria-labelledby="{prefix}title {prefix}desc"'
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" {names} xml:lang="en" font-family="{FONTS}">'
             f'<title id="{prefix}title">{escape(title)}</title><desc id="{prefix}desc">{escape(desc)}</desc>'
         )
-        drawn = "".join(self.parts)
+        drawn = "".join([*self.parts, *self.written])
         return f"{head}{_brought(self.theme, drawn)}{drawn}</svg>\n"
 
 

@@ -119,6 +119,7 @@ def _system(canvas: Canvas, s: State, before: State | None) -> None:
     for column in layout.columns.values():
         if column.p.whole:
             partzuf(canvas, s, layout, column, _mark(column.p, before))
+    _qualities(canvas, s, layout)
     _lines(canvas, s, layout)
     below.nekudim(canvas, s, layout, labels())
     below.sparks(canvas, s, layout, labels())
@@ -137,6 +138,16 @@ def _carried(canvas: Canvas, s: State, layout: Layout) -> None:
         canvas.text(
             nds.x + nds.w + 4, layout.y(PARSA) - 8, f"+ {', '.join(carried)}", "note", name="nds.carries"
         )
+
+
+def _qualities(canvas: Canvas, s: State, layout: Layout) -> None:
+    """Both qualities in one place, each by itself: vessels of bestowal come down to where reception ends."""
+    sof, nds = layout.columns.get("galgalta"), layout.columns.get("nds")
+    if sof is None or nds is None or sof.slim or not unity.share_place(s):
+        return
+    y = layout.y(TABUR) + 6
+    canvas.rect(sof.x + sof.w - 17, y, 13, 13, "receive", "galgalta.sof.quality", 2)
+    canvas.rect(nds.x + 4, y, 13, 13, "bestow", "nds.quality", 2)
 
 
 def _restriction(canvas: Canvas, s: State, before: State | None, layout: Layout) -> None:
@@ -177,7 +188,7 @@ def _lines(canvas: Canvas, s: State, layout: Layout) -> None:
         y = layout.y(LANDMARKS[name])
         canvas.line(LEFT, y, WIDTH - RIGHT, y, "parsa" if name == "PARSA" else "line", f"line.{name}")
         english, hebrew = names[name]
-        lift = 9 if name == "THIS_WORLD" else 3
+        lift = 12 if name == "THIS_WORLD" else 3
         if name != "SIUM_AK":
             canvas.text(4, y + lift, english, "on_line")
             canvas.text(WIDTH - RIGHT / 2, y + lift, hebrew, "on_line", anchor="middle", lang="he")
@@ -198,7 +209,8 @@ def partzuf(canvas: Canvas, s: State, layout: Layout, column: Column, mark: str)
         y, end = layout.y(p.sof.top), layout.y(p.sof.bottom)
         canvas.rect(column.x, y, column.w, end - y, "sof", f"{p.id}.sof")
         if p.world == "AK" and not column.slim:
-            canvas.text(column.middle, (y + end) / 2, labels()["words"]["vak"], "small", anchor="middle")
+            low = (layout.y(PARSA) + end) / 2  # where neither Parsa nor the end of a place comes
+            canvas.text(column.middle, low + 3, labels()["words"]["vak"], "small", anchor="middle")
     if p.rosh:
         _screen(canvas, s, layout, column)
     canvas.end()

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import zipfile
+from collections.abc import Iterator
+from ctypes import c_int
 from dataclasses import replace
 from pathlib import Path
 
+import html5lib  # type: ignore[import-untyped]  # has no types
+import pypdfium2 as pdfium
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # has no types
 from conftest import ROOT, program
 from playwright.sync_api import Browser
+from pypdfium2 import raw
 
-from dailypage.issue import Issue, Spoken, make_issue
+from dailypage.issue import Issue, Passage, Spoken, make_issue
 from dailypage.lesson import read
 from dailypage.output import write_files
 from dailypage.page.parse import parse
@@ -22,12 +27,12 @@ from dailypage.render.typesetting import drawing
 
 SAMPLE = ROOT / "samples/issue-4-web-2010-question-answer.txt"
 SPOKEN = (
-    Spoken("S13"),
-    Spoken("U2"),
-    Spoken("S15", block=1),
-    Spoken("U3", "counterfactual", 1),
-    Spoken("S24", "negated", 2),
-    Spoken("LOOP:reveal", block=2),
+    Spoken("S13", passages=(Passage(0, 0, 24),)),
+    Spoken("U2", passages=(Passage(0, 24, 40),)),
+    Spoken("S15", block=1, passages=(Passage(1, 0, 30),)),
+    Spoken("U3", "counterfactual", 1, passages=(Passage(1, 0, 30),)),
+    Spoken("S24", "negated", 2, passages=(Passage(2, 0, 30),)),
+    Spoken("LOOP:reveal", block=2, passages=(Passage(2, 30, 60),)),
 )
 WEIGHT = 100_000  # bytes: what a page with its look and its first pictures may weigh, fonts apart
 
@@ -159,6 +164,14 @@ def test_the_book_holds_the_pictures_and_is_valid(issue: Issue, tmp_path: Path) 
         text = parts.read("EPUB/a1.xhtml").decode()
     assert figures == {f"EPUB/figures/{name}.svg" for name in ("s13", "s15", "u3", "s24", "loop-reveal")}
     assert "This did not happen." in text
+    tree = html5lib.parse(text, namespaceHTMLElements=False)
+    there = {one.get("id") for one in tree.iter() if one.get("id")}
+    leading = [str(one.get("href")) for one in tree.iter("a") if one.get("class") == "see"]
+    shown = [one.get("id") for one in tree.iter("figure")]
+    assert shown == ["s13", "s15", "u3", "s24", "loop-reveal"]
+    assert {f"#{name}" for name in shown} < set(leading)  # a sentence leads to each, and each back
+    assert len(leading) >= 2 * len(shown)
+    assert all(address[0] == "#" and address[1:] in there for address in leading)
     checker = program("epubcheck")  # a program, or the archive that it is in
     command = ["java", "-jar", checker] if Path(checker).read_bytes()[:2] == b"PK" else [checker]
     done = subprocess.run([*command, file], capture_output=True, text=True, check=False)
@@ -173,9 +186,32 @@ def test_the_pdf_has_the_figures_where_they_are_spoken_of(issue: Issue, tmp_path
             [program("pdftotext"), file, "-"], capture_output=True, text=True, check=True
         ).stdout
         told = " ".join(told.split())
-        assert "1. S13 Nekudot de SAG descend below Tabur." in told
-        assert "4. S24 The light passes Parsa and the vessels break. This did not happen." in told
+        assert "S13 Nekudot de SAG descend below Tabur." in told
+        assert "S24 The light passes Parsa and the vessels break. This did not happen." in told
         assert "Heights are form, not space." in told  # the drawing's own words
+
+
+def links_of(paper: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:
+    """Each link that leads to another place of *paper*: its own text, and all text of the page it leads to."""
+    for sheet in paper:
+        text, at, link = sheet.get_textpage(), c_int(0), raw.FPDF_LINK()
+        while raw.FPDFLink_Enumerate(sheet, at, link):
+            box, goal = raw.FS_RECTF(), raw.FPDFLink_GetDest(paper, link)
+            raw.FPDFLink_GetAnnotRect(link, box)
+            if goal:
+                told = text.get_text_bounded(box.left, box.bottom, box.right, box.top)
+                there = paper[raw.FPDFDest_GetDestPageIndex(paper, goal)].get_textpage()
+                yield " ".join(told.split()), " ".join(there.get_text_bounded().split())
+
+
+def test_in_the_pdf_a_sentence_leads_to_its_figure_and_the_figure_back(issue: Issue) -> None:
+    shown = process_of(issue.articles[0])
+    first = " ".join(issue.articles[0].blocks[shown[0].passages[0].block].body[0].plain.split()[:2])
+    for made in render(issue, "pdf"):
+        with pdfium.PdfDocument(made.data) as paper:
+            found = [there for told, there in links_of(paper) if told == "1"]
+        assert any("S13 Nekudot de SAG descend below Tabur." in there for there in found)
+        assert any(first in there for there in found)
 
 
 def test_the_pdf_brings_each_font_once_however_many_figures(issue: Issue, tmp_path: Path) -> None:

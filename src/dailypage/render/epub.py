@@ -15,12 +15,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 import minijinja
 
-from dailypage.issue import Explanation, Issue, IssueArticle, Piece
+from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.book import Book
 from dailypage.render.explained import Explained, bare, explained
 from dailypage.render.lines import address_of, safe
+from dailypage.render.passages import stretches
 from dailypage.render.registry import File, renders
-from dailypage.render.still import Shown, process_of
+from dailypage.render.still import Shown
+from dailypage.render.strip import Strip, strips
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
 from dailypage.spans import Span, direction_of, spans_of
@@ -109,6 +111,7 @@ class _Setter:
         self.told = {e.number: e for e in issue.explanations}
         self.places: dict[str, IssueArticle] = {}  # mark -> the article it stands in
         self.pictures: dict[str, str] = {}  # where a figure stands -> its drawing
+        self.strips = strips(issue)
 
     def data(self) -> Data:
         issue, masthead = self.issue, self.issue.page.masthead
@@ -164,13 +167,14 @@ class _Setter:
 
     def article(self, article: IssueArticle) -> Data:
         notes: dict[int, str] = {}  # explanation -> its first mark here, to which the note leads back
+        strip = self.strips[article.anchor]
         blocks = [
             {
                 "kind": block.kind,
                 "label": self.pieces(block.label, article, notes),
-                "body": self.pieces(block.body, article, notes),
+                "body": list(self.body(block, at, article, notes)),
             }
-            for block in article.blocks
+            for at, block in enumerate(article.blocks)
         ]
         return {
             "anchor": article.anchor,
@@ -181,14 +185,37 @@ class _Setter:
             "blocks": blocks,
             "attribution": self.pieces(article.attribution, article, notes),
             "notes": [self.note(number, mark, article) for number, mark in notes.items()],
-            "process": [self.shown(one) for one in process_of(article)],
+            "process": [
+                self.shown(one, anchor, strip) for one, anchor in zip(strip.shown, strip.anchors, strict=True)
+            ],
         }
 
-    def shown(self, one: Shown) -> Data:
-        """A moment that an article speaks of: its figure in the book, and the words below it."""
+    def body(
+        self, block: IssueBlock, at: int, article: IssueArticle, notes: dict[int, str]
+    ) -> Iterator[Data]:
+        """The pieces of the block at *at*; a sentence that a picture belongs to ends in the picture's number."""
+        strip = self.strips[article.anchor]
+        for passage, group in stretches(block.body, (one for one in strip.passages if one.block == at)):
+            pieces = self.pieces(group, article, notes)
+            if passage:
+                pieces[0]["opens"] = strip.anchor_of(passage)
+                pieces[-1]["closes"] = [
+                    {**one, "label": self.say("Picture {number}").format(number=one["number"])}
+                    for one in strip.shown_for(passage)
+                ]
+            yield from pieces
+
+    def shown(self, one: Shown, anchor: str, strip: Strip) -> Data:
+        """A moment that an article speaks of: its figure in the book, the words below it, the way back."""
         href = f"figures/{one.still.file}"
         self.pictures.setdefault(href, one.still.picture("print"))
-        return {"href": href, "standing": in_xml(one.still.standing), "line": in_xml(one.line)}
+        return {
+            "anchor": anchor,
+            "back": strip.anchor_of(one.passages[0]) if one.passages else "",
+            "href": href,
+            "standing": in_xml(one.still.standing),
+            "line": in_xml(one.line),
+        }
 
     def label(self, article: IssueArticle) -> list[Data]:
         """What an article is called in lists: its title, or how it begins, or its place."""
@@ -202,7 +229,7 @@ class _Setter:
         return [self.piece(piece, article, notes) for piece in pieces]
 
     def piece(self, piece: Piece, article: IssueArticle, notes: dict[int, str]) -> Data:
-        data: Data = {"spans": self.spans(piece.spans), "note": ""}
+        data: Data = {"spans": self.spans(piece.spans), "note": "", "opens": "", "closes": ()}
         if piece.marked and piece.number is not None:
             notes.setdefault(piece.number, piece.anchor)
             self.places[piece.anchor] = article

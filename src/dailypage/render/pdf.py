@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
@@ -22,8 +22,10 @@ from dailypage.render.book import Book
 from dailypage.render.coverage import characters_of, legible
 from dailypage.render.explained import bare, explained
 from dailypage.render.lines import address_of
+from dailypage.render.passages import stretches
 from dailypage.render.registry import File, renders
-from dailypage.render.still import Shown, process_of
+from dailypage.render.still import Shown
+from dailypage.render.strip import Strip, strips
 from dailypage.render.typesetting import drawing
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
@@ -173,6 +175,8 @@ class _Setter:
         self.first: dict[int, str] = {}  # explanation -> the mark that carries its whole note
         self.blocks = 0
         self.here: dict[int, str] = {}  # explanation -> its mark in this article
+        self.strips = strips(issue)
+        self.figures = 0  # before this article: counted through, for they may come to stand in the next
 
     def data(self) -> Data:
         issue, masthead = self.issue, self.issue.page.masthead
@@ -224,23 +228,28 @@ class _Setter:
 
     def article(self, article: IssueArticle) -> Data:
         self.here.clear()
-        return {
+        strip = self.strips[article.anchor]
+        data = {
             "anchor": article.anchor,
             "opening": self.opening(article),
             "title": self.spans(span for piece in article.title for span in piece.spans),
-            "blocks": [self.block(block) for block in article.blocks],
+            "blocks": [self.block(block, at, strip) for at, block in enumerate(article.blocks)],
             "attribution": self.pieces(article.attribution),
-            "process": [self.figure(one, n) for n, one in enumerate(process_of(article), 1)],
+            "process": [self.figure(one, n, strip) for n, one in enumerate(strip.shown)],
         }
+        self.figures += len(strip.shown)
+        return data
 
-    def figure(self, one: Shown, n: int) -> Data:
-        """The *n*-th moment that an article speaks of: its drawing, where the page gives it one."""
+    def figure(self, one: Shown, n: int, strip: Strip) -> Data:
+        """The *n*-th moment that an article speaks of, from 0: its drawing, where the page gives it one."""
         return {
             "block": one.spoken.block,
             "drawing": self.drawing(one.still.picture("print")),
-            "label": "",
+            "anchor": strip.anchors[n],
+            "number": self.figures + n + 1,
+            "back": strip.anchor_of(one.passages[0]) if one.passages else "",
             "alt": self.legible(one.still.standing),
-            "line": self.passage(f"{n}. {one.line}"),
+            "line": self.passage(one.line),
         }
 
     def drawing(self, svg: str) -> Data:
@@ -248,11 +257,23 @@ class _Setter:
         drawn = drawing(svg)
         return {**drawn._asdict(), "words": [word._asdict() for word in drawn.words]}
 
-    def block(self, block: IssueBlock) -> Data:
+    def block(self, block: IssueBlock, at: int, strip: Strip) -> Data:
         label = self.pieces(block.label)  # before the body: marks are told apart in reading order
         self.blocks += 1
-        body = self.pieces(block.body)
+        body = list(self.body(block, at, strip))
         return {"id": f"p{self.blocks}", "kind": block.kind, "label": label, "body": body}
+
+    def body(self, block: IssueBlock, at: int, strip: Strip) -> Iterator[Data]:
+        """The pieces of an article's block; a sentence that a figure belongs to ends in the figure's number."""
+        for passage, group in stretches(block.body, (one for one in strip.passages if one.block == at)):
+            pieces = self.pieces(group)
+            if passage:
+                pieces[0]["opens"] = strip.anchor_of(passage)
+                pieces[-1]["figures"] = [
+                    {"anchor": shown["anchor"], "number": self.figures + shown["number"]}
+                    for shown in strip.shown_for(passage)
+                ]
+            yield from pieces
 
     def pieces(self, pieces: Iterable[Piece]) -> list[Data]:
         return [self.piece(piece) for piece in pieces]
@@ -336,18 +357,18 @@ class _BookSetter(_Setter):
     def __init__(self, bound: Book) -> None:
         super().__init__(bound.issue)
         self.bound = bound
-        self.drawn: set[str] = set()
+        self.drawn: dict[str, str] = {}  # a moment's picture -> the anchor of the one figure that draws it
 
     def mark(self, number: int, anchor: str) -> Data:
         if number not in self.first:
             return super().mark(number, anchor)
         return {"kind": "glossary", "term": number, "anchor": anchor}
 
-    def figure(self, one: Shown, n: int) -> Data:
-        data = {**super().figure(one, n), "label": f"figure-{one.still.file}"}
+    def figure(self, one: Shown, n: int, strip: Strip) -> Data:
+        data = super().figure(one, n, strip)
         if one.still.file in self.drawn:
-            data["drawing"] = None
-        self.drawn.add(one.still.file)
+            data |= {"drawing": None, "drawn": self.drawn[one.still.file]}
+        self.drawn.setdefault(one.still.file, strip.anchors[n])
         return data
 
     def period(self) -> str:
@@ -363,6 +384,7 @@ class _BookSetter(_Setter):
         opens = self.bound.openings.get(article.anchor)
         if opens is None:
             return None
+        self.figures = 0  # a day of its own
         return {"day": long_date(opens.day, self.issue.language), "notice": self.text(opens.notice)}
 
 

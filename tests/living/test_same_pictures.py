@@ -1,4 +1,4 @@
-"""A moment's picture is the same in every medium: in the web page, in the e-book, and as the typesetter makes it.
+"""A moment's picture is the same in every medium: web page, e-book, the page of a PDF, and a picture by itself.
 
 Letters are drawn by different engines in different fonts, so dots cannot be compared one by one. The picture is cut
 into squares of 12 units and their mean brightness compared. A name in another font, or an edge blurred by half a dot,
@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import base64
 import io
+import subprocess
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from conftest import ROOT, program
 from playwright.sync_api import Page, sync_playwright
@@ -73,15 +76,41 @@ def share_apart(one: list[float], other: list[float]) -> float:
     return sum(abs(a - b) > APART for a, b in zip(one, other, strict=True)) / len(one)
 
 
+def cut_out(paper: Path, moment: str, height: int) -> bytes:
+    """The figure of *moment* as it stands on a page of *paper*, which is found by its first line and its last."""
+    with pdfium.PdfDocument(paper) as document:
+        for number, sheet in enumerate(document, 1):
+            text = sheet.get_textpage()
+            first, last = text.search(f"{moment} ·").get_next(), text.search("Heights are form").get_next()
+            if first and last:
+                left, base, _, _ = text.get_charbox(last[0])
+                _, top, _, _ = text.get_charbox(first[0])
+                unit = (top - base) / (height - 30)  # the first line stands at 20, the last 10 above the foot
+                dpi = 72 * 2 / unit
+                corner = [(left - 12 * unit) * dpi / 72, (sheet.get_height() - top - 20 * unit) * dpi / 72]
+                x, y = (str(round(value)) for value in corner)
+                size = ["-x", x, "-y", y, "-W", "720", "-H", str(2 * height)]
+                page = ["-f", str(number), "-l", str(number), "-r", str(dpi)]
+                command = [program("pdftoppm"), "-png", *page, *size, str(paper)]
+                return subprocess.run(command, capture_output=True, check=True).stdout
+    raise AssertionError(moment)
+
+
 @pytest.mark.parametrize("moment", ["s06", "s13", "s15", "s28"])
-def test_web_book_and_typesetter_show_the_same(page: Page, issue: Issue, moment: str) -> None:
+def test_web_book_paper_and_picture_show_the_same(
+    page: Page, issue: Issue, moment: str, tmp_path: Path
+) -> None:
     web = {file.name: file.data for file in render(issue, "web")}[f"assets/{moment}.svg"]
     (book,) = render(issue, "epub")
     with zipfile.ZipFile(io.BytesIO(book.data)) as parts:
         in_book = parts.read(f"EPUB/figures/{moment}.svg")
+    booklet = tmp_path / "a5.pdf"
+    booklet.write_bytes(render(issue, "pdf")[1].data)
+    paper = cut_out(booklet, moment.upper(), still(moment.upper()).height)
     typeset = raster(still(moment.upper()).picture("light"), "png")
     shown = means(page, web, "image/svg+xml")
     assert share_apart(shown, means(page, in_book, "image/svg+xml")) <= MOST
+    assert share_apart(shown, means(page, paper, "image/png")) <= MOST
     assert share_apart(shown, means(page, typeset, "image/png")) <= MOST
 
 

@@ -70,8 +70,9 @@ def test_each_moment_has_an_address(page: Page, site: Path) -> None:
     assert page.url.endswith("#S25")
 
 
-def test_a_moment_is_found_in_any_spelling(page: Page) -> None:
-    page.locator("#q").fill("Tsimtsum Beth")
+@pytest.mark.parametrize("asked", ["Tsimtsum Beth", "צמצום ב׳", "второе сокращение"])
+def test_a_moment_is_found_in_any_spelling(page: Page, asked: str) -> None:
+    page.locator("#q").fill(asked)
     assert page.locator(".find li").first.inner_text() == "S15 Second restriction"
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('li[aria-current]').id === 'S15'")

@@ -25,7 +25,7 @@ from dailypage.system import path
 from dailypage.system.account import name_of, words
 from dailypage.system.derivation import INPUTS, Chain
 from dailypage.system.export import as_json
-from dailypage.system.naming import FOLDING, fold, names
+from dailypage.system.naming import FOLDING, names, spellings
 from dailypage.system.state import State
 from dailypage.system.step import Moment
 from dailypage.system.unity import LADDER
@@ -103,16 +103,10 @@ def _page(chain: Chain, moments: list[Shown], turns: list[Shown], home: str = ""
             ladder=list(_ladder(chain)),
             what_ifs=[*_what_ifs(chain), _by_force(chain)],
             loop_steps=turns,
-            names=_data(
-                [[fold(name), one.label, one.title] for one in names().values() for name in _called(one)]
-            ),
+            names=_data([[folded, label, names()[label].title] for folded, label in spellings().items()]),
             folding=_data(FOLDING),
         )
     )
-
-
-def _called(one: Any) -> tuple[str, ...]:  # noqa: ANN401 - a Name of the naming table
-    return (one.label, one.title, *one.names)
 
 
 def _data(value: object) -> str:

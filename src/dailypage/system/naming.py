@@ -141,16 +141,20 @@ LONGEST = 120  # characters: no name is longer
 def _by_skeleton() -> dict[str, str]:
     """Skeleton -> label, for those that only one moment has."""
     found: dict[str, set[str]] = {}
-    for key, label in _by_name().items():
+    for key, label in spellings().items():
         found.setdefault(_skeleton(key), set()).add(label)
     return {key: labels.pop() for key, labels in found.items() if len(labels) == 1 and len(key) >= SHORTEST}
 
 
 @cache
-def _by_name() -> dict[str, str]:
+def spellings() -> dict[str, str]:
+    """Every name of every moment, folded, in whichever language -> its label."""
     found: dict[str, str] = {}
     for label, name in names().items():
         for spelling in (label, name.title, *name.names):
+            found.setdefault(fold(spelling), label)
+    for label, foreign in given("spellings").items():
+        for spelling in foreign:
             found.setdefault(fold(spelling), label)
     return found
 
@@ -158,22 +162,28 @@ def _by_name() -> dict[str, str]:
 def label_of(text: str, present: Iterable[str]) -> str:
     """The label that *text* names, among those *present* in a run.
 
-    >>> label_of("Tsimtsum Beth", ["S15"])
-    'S15'
+    >>> label_of("Tsimtsum Beth", ["S15"]), label_of("צמצום ב׳", ["S15"])
+    ('S15', 'S15')
 
     Raises UnknownMoment, with the nearest names, for what it does not know.
     """
     asked = re.sub(r"^[Ss](\d)$", r"S0\1", text.strip())
-    folded = fold(asked)
-    known = _by_name().get(folded) or _by_skeleton().get(_skeleton(folded))
-    if len(folded) == 1 and len(asked) > LONGEST_LETTERS:  # "AA" is one letter when folded; "aaaaa" is nobody
-        known = None
-    label = asked.upper() if asked.upper() in names() else known
+    label = asked.upper() if asked.upper() in names() else _named(asked)
     if label is None:
         why = "of His Essence nothing can be said, so it is not modelled" if asked.upper() == ESSENCE else ""
-        near = get_close_matches(folded, _by_name(), n=3, cutoff=0.6) if len(folded) > 1 else []
-        titles = dict.fromkeys(names()[_by_name()[key]].title for key in near)
-        raise UnknownMoment(text, tuple(titles), why)
+        raise UnknownMoment(text, _near(fold(asked)), why)
     if label not in set(present):
         raise UnknownMoment(text, (), f"{label}, {names()[label].title}, did not come about in this run")
     return label
+
+
+def _named(asked: str) -> str | None:
+    folded = fold(asked)
+    if len(folded) == 1 and len(asked) > LONGEST_LETTERS:  # "AA" is one letter when folded; "aaaaa" is nobody
+        return None
+    return spellings().get(folded) or _by_skeleton().get(_skeleton(folded))
+
+
+def _near(folded: str) -> tuple[str, ...]:
+    near = get_close_matches(folded, spellings(), n=3, cutoff=0.6) if len(folded) > 1 else []
+    return tuple(dict.fromkeys(names()[spellings()[key]].title for key in near))

@@ -1,8 +1,9 @@
 // The explorer's own: finding a moment in any spelling, what-ifs side by side, the view for a class.
 const fold = (text) => {
-  let folded = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/'/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ");
+  let folded = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/\bd['’](?=\p{L})/gu, " ").replace(/['"’׳״]/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ");
   for (const [old, now] of JSON.parse(document.getElementById("folding").textContent)) {
-    folded = folded.replace(new RegExp(old, "gu"), now.replace(/\\1/g, "$1"));
+    folded = folded.replace(new RegExp(old.replaceAll("[^\\w]", "[^\\p{L}\\p{N}_]"), "gu"), now.replace(/\\1/g, "$1"));
   }
   return folded;
 };

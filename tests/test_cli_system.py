@@ -173,3 +173,11 @@ def test_the_chain_is_written_as_frames_with_the_parts_that_each_changes(tmp_pat
     assert len(told) == 111
     assert all((tmp_path / "frames" / frame["file"]).is_file() for frame in told)
     assert "line.PARSA" in told[33]["appeared"]
+
+
+@pytest.mark.parametrize("command", [["system", "show"], ["system", "why"], ["explain"]])
+def test_a_message_repeats_no_more_of_an_argument_than_a_line(command: list[str]) -> None:
+    done = CliRunner().invoke(main, [*command, "Zivug" * 10_000])
+    assert done.exit_code != 0
+    assert "'ZivugZivug" in done.output
+    assert max(len(line) for line in done.output.splitlines()) < 200

@@ -7,6 +7,18 @@ program can act on what a person reads. Each is also the plain Python error it r
 
 from __future__ import annotations
 
+LONGEST = 80  # characters of a value that a message repeats
+
+
+def quoted(value: object) -> str:
+    r"""*value* for a message: between quotes, what cannot be seen made visible, no longer than a line.
+
+    >>> quoted("a\x1bb"), len(quoted("a" * 90_000))
+    ("'a\\x1bb'", 80)
+    """
+    told = repr(value)
+    return told if len(told) <= LONGEST else f"{told[: LONGEST - 2]}…{told[-1]}"
+
 
 class DailypageError(Exception):
     """What everything below is; ``except DailypageError`` catches all this package raises on purpose.
@@ -38,7 +50,7 @@ class UnknownFormat(DailypageError, LookupError):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         self.name, self.known = name, known
-        super().__init__(f"there is no output format {name!r}", hint=f"choose from {', '.join(known)}")
+        super().__init__(f"there is no output format {quoted(name)}", hint=f"choose from {', '.join(known)}")
 
 
 class CannotTypeset(DailypageError, ValueError):
@@ -47,7 +59,7 @@ class CannotTypeset(DailypageError, ValueError):
     def __init__(self, issue: str, reason: str) -> None:
         self.issue, self.reason = issue, reason
         super().__init__(
-            f"issue {issue!r} cannot be set as PDF: {reason}",
+            f"issue {quoted(issue)} cannot be set as PDF: {reason}",
             hint="make the other formats with --to, and report this issue's text as a bug",
         )
 
@@ -99,9 +111,8 @@ class OutputNameError(OutputError, ValueError):
 
     def __init__(self, name: str, rule: str) -> None:
         self.name, self.rule = name, rule
-        shown = name if len(name) <= 80 else f"{name[:80]}..."
         super().__init__(
-            repr(shown), rule, hint="use a short relative name of letters, digits, '-', '_' and '.'"
+            quoted(name), rule, hint="use a short relative name of letters, digits, '-', '_' and '.'"
         )
 
 
@@ -111,7 +122,7 @@ class NoFolderToServe(DailypageError, FileNotFoundError):
     def __init__(self, folder: str) -> None:
         self.folder = folder
         super().__init__(
-            f"there is no folder {folder!r}", hint="make something first: dailypage make LESSON.txt"
+            f"there is no folder {quoted(folder)}", hint="make something first: dailypage make LESSON.txt"
         )
 
 
@@ -131,7 +142,7 @@ class NothingToRead(DailypageError, FileNotFoundError):
     def __init__(self, given: str, suffixes: tuple[str, ...]) -> None:
         self.given, self.suffixes = given, suffixes
         super().__init__(
-            f"nothing to read in {given!r}",
+            f"nothing to read in {quoted(given)}",
             hint=f"lessons end in {', '.join(suffixes)}; or name a file, or - for standard input",
         )
 
@@ -152,7 +163,7 @@ class SameSlug(DailypageError, ValueError):
     def __init__(self, source: str, slug: str, first: str) -> None:
         self.source, self.slug, self.first = source, slug, first
         super().__init__(
-            f"it would overwrite {slug!r}, which {first} has just made",
+            f"it would overwrite {quoted(slug)}, which {first} has just made",
             where=source,
             hint="make it alone with another --out, or give it its own date with --date",
         )
@@ -186,7 +197,7 @@ class BadMailAddress(DailypageError, ValueError):
     def __init__(self, field: str, value: str) -> None:
         self.field, self.value = field, value
         super().__init__(
-            f"{value!r} cannot stand in {field}",
+            f"{quoted(value)} cannot stand in {field}",
             hint='give one address for From, one or more with commas for To: "A Name <name@example.org>"',
         )
 
@@ -201,7 +212,7 @@ class UnknownTerm(DailypageError, LookupError):
             if suggestions
             else "try the Hebrew word, or a part of it"
         )
-        super().__init__(f"no term is spelled {spelling!r}", hint=near)
+        super().__init__(f"no term is spelled {quoted(spelling)}", hint=near)
 
 
 # Reading a lesson.
@@ -305,7 +316,7 @@ class UnknownKind(DailypageError, LookupError):
 
     def __init__(self, kind: str, known: tuple[str, ...]) -> None:
         self.kind, self.known = kind, known
-        super().__init__(f"there is no reader for {kind!r}", hint=f"choose from {', '.join(known)}")
+        super().__init__(f"there is no reader for {quoted(kind)}", hint=f"choose from {', '.join(known)}")
 
 
 # Understanding it as a Daily Page.
@@ -317,7 +328,7 @@ class SisterPaper(DailypageError, ValueError):
     def __init__(self, paper: str, where: str) -> None:
         self.paper = paper
         super().__init__(
-            f"this is {paper!r}, a sister paper, not The Daily Page",
+            f"this is {quoted(paper)}, a sister paper, not The Daily Page",
             where=where,
             hint="name an issue of The Daily Page",
         )
@@ -341,7 +352,7 @@ class IsTranscript(DailypageError, ValueError):
     def __init__(self, sign: str, where: str) -> None:
         self.sign = sign
         super().__init__(
-            f"this is a lesson's transcript, not an issue of The Daily Page ({sign!r})",
+            f"this is a lesson's transcript, not an issue of The Daily Page ({quoted(sign)})",
             where=where,
             hint="choose the excerpts and write them as an issue, with titles; samples/ shows how",
         )
@@ -352,7 +363,7 @@ class UnknownLanguage(DailypageError, LookupError):
 
     def __init__(self, language: str, known: tuple[str, ...]) -> None:
         self.language, self.known = language, known
-        super().__init__(f"there is no language {language!r}", hint=f"choose from {', '.join(known)}")
+        super().__init__(f"there is no language {quoted(language)}", hint=f"choose from {', '.join(known)}")
 
 
 class BadPageText(DailypageError, ValueError):
@@ -384,8 +395,12 @@ class UnknownMoment(DailypageError, LookupError):
 
     def __init__(self, name: str, near: tuple[str, ...], why: str = "") -> None:
         self.name, self.near = name, near
-        known = f"did you mean {', '.join(near)}?" if near else "name one as S19, or by its title"
-        super().__init__(why or f"no moment of the chain is called {name!r}", hint=known)
+        known = (
+            f"did you mean {', '.join(near)}?"
+            if near
+            else "name one as S19, from S01 to S44, or by its title"
+        )
+        super().__init__(why or f"no moment of the chain is called {quoted(name)}", hint=known)
 
 
 class UnknownInput(DailypageError, ValueError):
@@ -393,7 +408,7 @@ class UnknownInput(DailypageError, ValueError):
 
     def __init__(self, name: str, value: object, known: str) -> None:
         self.name, self.value = name, value
-        super().__init__(f"{name} cannot be {value!r}", hint=f"give {known}")
+        super().__init__(f"{name} cannot be {quoted(value)}", hint=f"give {known}")
 
 
 class BadNotation(DailypageError, ValueError):
@@ -413,7 +428,7 @@ class NoArchive(DailypageError, FileNotFoundError):
     def __init__(self, where: str, why: str = "") -> None:
         self.archive = where
         super().__init__(
-            f"there is no archive at {where!r}" + (f": {why}" if why else ""),
+            f"there is no archive at {quoted(where)}" + (f": {why}" if why else ""),
             hint="make one by `dailypage archive add LESSONS`, or name yours with --archive or DAILYPAGE_ARCHIVE",
         )
 
@@ -423,7 +438,9 @@ class NotAnArchive(DailypageError, ValueError):
 
     def __init__(self, where: str, why: str) -> None:
         self.archive = where
-        super().__init__(f"{where!r} is not an archive that can be opened: {why}", hint="name another one")
+        super().__init__(
+            f"{quoted(where)} is not an archive that can be opened: {why}", hint="name another one"
+        )
 
 
 class ArchiveBusy(DailypageError, TimeoutError):
@@ -432,7 +449,7 @@ class ArchiveBusy(DailypageError, TimeoutError):
     def __init__(self, where: str, seconds: int) -> None:
         self.archive, self.seconds = where, seconds
         super().__init__(
-            f"another program has been writing to {where!r} for {seconds} seconds",
+            f"another program has been writing to {quoted(where)} for {seconds} seconds",
             hint="wait until it is done, then say the same again; nothing was changed",
         )
 
@@ -443,7 +460,7 @@ class ArchiveRefused(DailypageError, OSError):
     def __init__(self, where: str, reason: str) -> None:
         self.archive, self.reason = where, reason
         super().__init__(
-            f"the archive {where!r} refuses: {reason}",
+            f"the archive {quoted(where)} refuses: {reason}",
             hint="what was not reported as done was not done; `dailypage archive check` looks at the rest",
         )
 
@@ -456,7 +473,7 @@ class NoSuchIssue(DailypageError, LookupError):
         if removed:
             what, hint = f"issue {key} was removed", f"bring it back: dailypage archive restore {key}"
         else:
-            what = f"the archive holds no issue {key!r}"
+            what = f"the archive holds no issue {quoted(key)}"
             hint = (
                 f"did you mean {', '.join(near)}?" if near else "`dailypage archive list` shows what it holds"
             )
@@ -482,7 +499,7 @@ class OtherIssue(DailypageError, ValueError):
     def __init__(self, key: str, name: str, there: str, likeness: float) -> None:
         self.key, self.name, self.there, self.likeness = key, name, there, likeness
         super().__init__(
-            f"another issue {key} is there already, from {there!r} ({likeness:.0%} alike)",
+            f"another issue {key} is there already, from {quoted(there)} ({likeness:.0%} alike)",
             where=name,
             hint="mend the wrong date, or say --as correction if this text is to take its place",
         )
@@ -506,7 +523,7 @@ class UnknownExecutor(DailypageError, LookupError):
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         self.name, self.known = name, known
-        super().__init__(f"there is no executor {name!r}", hint=f"choose from {', '.join(known)}")
+        super().__init__(f"there is no executor {quoted(name)}", hint=f"choose from {', '.join(known)}")
 
 
 class ExtraMissing(DailypageError, ImportError):
@@ -515,7 +532,7 @@ class ExtraMissing(DailypageError, ImportError):
     def __init__(self, extra: str, module: str) -> None:
         self.extra, self.module = extra, module
         super().__init__(
-            f"this needs the library {module!r}, which is not installed",
+            f"this needs the library {quoted(module)}, which is not installed",
             hint=f"install it: pip install 'dailypage[{extra}]'",
         )
 
@@ -526,7 +543,7 @@ class NoScheduler(DailypageError, ConnectionError):
     def __init__(self, address: str, reason: str) -> None:
         self.address, self.reason = address, reason
         super().__init__(
-            f"no Dask scheduler answers at {address!r}: {reason}"
+            f"no Dask scheduler answers at {quoted(address)}: {reason}"
             if address
             else "no Dask scheduler was named",
             hint="start one with `dask scheduler` and name it: --scheduler tcp://HOST:8786",
@@ -548,7 +565,7 @@ class SeveralIssues(DailypageError, LookupError):
 
     def __init__(self, name: str, keys: tuple[str, ...]) -> None:
         self.name, self.keys = name, keys
-        super().__init__(f"{name!r} may be {' or '.join(keys)}", hint=f"say which: {keys[-1]}")
+        super().__init__(f"{quoted(name)} may be {' or '.join(keys)}", hint=f"say which: {keys[-1]}")
 
 
 class BadExport(DailypageError, ValueError):
@@ -602,6 +619,6 @@ class NoIndexBeside(DailypageError, ValueError):
     def __init__(self, archive: str) -> None:
         self.archive = archive
         super().__init__(
-            f"{archive!r} is no file, so no index can stand beside it",
+            f"{quoted(archive)} is no file, so no index can stand beside it",
             hint="PostgreSQL searches by itself; only an archive in a file can have a folder beside it",
         )

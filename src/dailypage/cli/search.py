@@ -18,6 +18,7 @@ from dailypage.reading.titles import title_of
 from dailypage.terms.glossary import glossary
 
 _MOST = 1000
+AROUND = 60  # characters of a query that are shown on either side of what is wrong
 
 
 class Day(click.ParamType[date]):
@@ -99,9 +100,10 @@ def _hit(hit: Hit) -> dict[str, object]:
 
 
 def _pointed(error: BadQuery) -> click.UsageError:
-    """*error* with the query and a sign below the place."""
-    shown = safe(error.query)
-    at = len(safe(error.query[: error.column - 1]))
+    """*error* with the query, as much of it as fits a line, and a sign below the place."""
+    start = max(error.column - AROUND, 0)
+    shown = safe(error.query[start : error.column + AROUND])
+    at = len(safe(error.query[start : error.column - 1]))
     return click.UsageError(
         f"{safe(error.what)} (column {error.column})\n  {shown}\n  {' ' * at}^\n{safe(error.hint)}"
     )

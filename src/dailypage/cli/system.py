@@ -341,7 +341,8 @@ def unity_(moment: tuple[str, ...]) -> None:
         return
     for stage in unity.LADDER:
         at = [m for m in chain.moments.values() if m.stage == stage]
-        span = f"{at[0].label}-{at[-1].label}" if at else "by force only"
+        ends = dict.fromkeys((at[0].label, at[-1].label)) if at else ()
+        span = "-".join(ends) or "by force only"
         click.echo(f"{stage:<5}{span:<15}{_stage(stage)}")
 
 

@@ -170,8 +170,10 @@ def label_of(text: str, present: Iterable[str]) -> str:
     asked = re.sub(r"^[Ss](\d)$", r"S0\1", text.strip())
     label = asked.upper() if asked.upper() in names() else _named(asked)
     if label is None:
-        why = "of His Essence nothing can be said, so it is not modelled" if asked.upper() == ESSENCE else ""
-        raise UnknownMoment(text, _near(fold(asked)), why)
+        if asked.upper() == ESSENCE:
+            raise UnknownMoment(text, (), "of His Essence nothing can be said, so it is not modelled")
+        near = () if re.fullmatch(r"[Ss]\d+", asked) else _near(fold(asked))  # no number is like another
+        raise UnknownMoment(text, near)
     if label not in set(present):
         raise UnknownMoment(text, (), f"{label}, {names()[label].title}, did not come about in this run")
     return label

@@ -19,7 +19,7 @@ BENCHES = {
     "cold": ("bench.cold", "one issue to all outputs, a new process each time"),
     "site": ("bench.site", "1,000 issues to web pages, with one process and with two"),
     "archive": ("bench.archive", "10,000 issues into an archive, beside plain inserts, and out again"),
-    "search": ("bench.search", "queries over 100,000 documents, beside FTS5 and tantivy"),
+    "search": ("bench.search", "queries over 20,000 documents, beside FTS5, PostgreSQL and tantivy"),
     "archive-site": (
         "bench.site_build",
         "an archive to a whole site, beside Hugo, Pelican and MkDocs on the same issues",

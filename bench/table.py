@@ -19,6 +19,7 @@ PACKAGES = (
     "minijinja",
     "typst",
     "msgspec",
+    "tantivy",
 )
 NAMES = {"s": "{:.3f}", "ms": "{:.0f}"}  # how a unit is printed; others get three digits
 

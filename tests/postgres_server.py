@@ -39,8 +39,8 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server; the address of its database ``postgres``."""
+def server(**more: str) -> Iterator[str]:
+    """A running server, with *more* settings; the address of its database ``postgres``."""
     initdb, postgres = program("initdb"), program("postgres")
     account = _account()
     folder = Path(tempfile.mkdtemp(prefix="dailypage-postgresql-"))
@@ -63,7 +63,7 @@ def server() -> Iterator[str]:
             "--no-sync",
         ]
         _run(command, account, folder).check_returncode()
-        settings = [each for name, value in _SETTINGS.items() for each in ("-c", f"{name}={value}")]
+        settings = [each for name, value in (_SETTINGS | more).items() for each in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             running = _start(
                 [postgres, "-D", str(data), "-p", str(port), *settings], account, folder, log.fileno()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dailypage.archive.folding import LONGEST, bases_of, forms_of, key_of, keys_in, words_in
+from dailypage.archive.folding import LONGEST, bases_of, folded, forms_of, key_of, keys_in, words_in
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,12 @@ def test_any_text_is_cut_into_words_in_order(text: str) -> None:
 def test_folding_a_key_again_changes_nothing(text: str) -> None:
     for key in keys_in(text):
         assert key_of(key) == key
+
+
+@given(st.text(max_size=400) | st.text("אמ׳ב \n\t\u00a0-'aé\u0301", max_size=1200))
+def test_folding_all_at_once_is_folding_word_by_word(text: str) -> None:
+    words = [*words_in(text)]
+    assert folded(text) == (" ".join(word.key for word in words), [word.start for word in words])
 
 
 def test_every_word_of_the_samples_is_found_at_its_place(samples: Path) -> None:

@@ -21,6 +21,7 @@ from dailypage.archive.store import Archive
 from dailypage.archive.write import Taken, said_text
 from dailypage.errors import DailypageError, Unforeseen, WorkerDiffers, WorkerLost
 from dailypage.executors import Executor
+from dailypage.terms.words import keep_runs
 
 Value = TypeVar("Value")
 
@@ -30,6 +31,8 @@ _BATCH_BYTES = 16_000_000
 _BATCH_SECONDS = 1.0
 # As much as a worker gets at once: a tenth of a second of work.
 _CHUNK = 8
+# Of words that a worker remembers, for each language: more make it large, and no faster.
+_RUNS = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ Outcome = Added | Failed
 
 def prepare_all(some: list[Raw]) -> list[Prepared | Failed]:
     """What became of each of *some*: the part of the work that any process can do."""
+    keep_runs(_RUNS)
     return [_prepared(raw) for raw in some]
 
 

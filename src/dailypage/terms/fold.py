@@ -67,7 +67,7 @@ def surface(text: str) -> str:
     return _JOINERS.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)  # words.py keeps what it makes of them
 def keys(word: str, language: str = "") -> tuple[str, ...]:
     """The keys of one word, the most trusted first. Latin words may have more, one for each way to read them.
 
@@ -117,7 +117,7 @@ def _hebrew(word: str, *, aramaic: bool = True) -> str:
     return word[:-1] + '"' + word[-1] if quoted else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)  # words.py keeps what it makes of them
 def weak_key(key: str) -> str:
     """*key* without the vowels that shva, or full and defective spelling, make come and go.
 
@@ -134,7 +134,7 @@ def weak_key(key: str) -> str:
     return key
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)  # words.py keeps what it makes of them
 def stems(key: str, language: str, shortest: int = 3) -> tuple[str, ...]:
     """What *key* may be a form of, with inflection taken off; never *key* itself.
 

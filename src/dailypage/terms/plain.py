@@ -34,7 +34,7 @@ def _idioms(spelling: str, language: str) -> tuple[str, ...]:
     return tuple(surface(run) for run in _rows(language).get(spelling, ()) if " " in run)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)  # by the words around it: most come but once
 def is_plain(spelling: str, language: str, near: tuple[str, ...], run: str = "") -> bool:
     """Whether *spelling* is an ordinary word beside the words *near* it, or in the *run* of words it stands in.
 

@@ -32,7 +32,7 @@ from dailypage.terms.typos import is_near_phrases, nearest, nearest_symbols
 LONGEST = 60  # letters; what is longer is no word of the lexicon
 SKIPPED = frozenset({"in", "im", "en"})  # particles between the parts of a phrase only: equivalence in form
 _MOST_WORDS = 100_000
-_MOST_RUNS = 20_000  # and phrases: they are larger, and most come but once
+_most_runs = 20_000  # and phrases: they are larger, and most come but once
 
 
 # A word in a letter: what it may be in a run of words. (alone, begins a phrase, stands inside one) -> letter
@@ -123,9 +123,15 @@ def word_cache(language: str) -> WordCache:
     if len(cache) > _MOST_WORDS:
         cache.clear()
     for more in (cache.phrases, cache.runs):
-        if len(more) > _MOST_RUNS:
+        if len(more) > _most_runs:
             more.clear()
     return cache
+
+
+def keep_runs(most: int) -> None:
+    """Keep at most so many runs of words in memory for each language: few, where each text comes but once."""
+    global _most_runs  # noqa: PLW0603 - one process, one memory
+    _most_runs = most
 
 
 def look_up(text: str, language: str) -> Word:

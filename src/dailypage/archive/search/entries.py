@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from dailypage.archive.asked import source_tokens
-from dailypage.archive.folding import words_in
+from dailypage.archive.folding import folded
 from dailypage.archive.search.tree import EVERY, day_names, name, source_name
 from dailypage.archive.search_port import Entry, Words
 
@@ -67,9 +67,8 @@ def kept(entry: Entry) -> Kept:
 
 
 def _folded(text: str) -> Folded:
-    words = [*words_in(text)]
-    starts = [word.start for word in words]
-    return Folded(" ".join(word.key for word in words), tuple(map(sub, starts, [0, *starts])))
+    keys, starts = folded(text)
+    return Folded(keys, tuple(map(sub, starts, [0, *starts])))
 
 
 def indexed(whole: Kept) -> Indexed:
@@ -78,8 +77,8 @@ def indexed(whole: Kept) -> Indexed:
     texts = [words for article in entry.articles for words in article.words]
     title, body = (
         f" {PARAGRAPH} ".join(
-            folded.keys
-            for words, folded in zip(texts, whole.folded, strict=True)
+            each.keys
+            for words, each in zip(texts, whole.folded, strict=True)
             if (words.role == "title") is titles
         )
         for titles in (True, False)

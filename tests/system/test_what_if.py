@@ -244,7 +244,7 @@ def test_an_answer_names_where_the_runs_part_and_the_laws_that_decide(
     """The moments are those of section 15 that take the input, the laws those of their operations there."""
     answer = what_if(withhold=[withheld])
     assert answer.parted is not None
-    assert answer.parted.moment == moment
+    assert answer.parted.moment == moment == answer.fell_away[0]
     assert law in answer.parted.laws
     assert set(answer.parted.laws) <= LAWS.keys()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 BY_HAND = {
     "fonts.py",  # takes fonts from a registry by their pinned digests
+    "picture.py",  # looks at a page in Chromium
     "ordinary.py",  # goes through 600,000 words of frequency lists: minutes
 }
 

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from _generated import ROOT
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from dailypage.issue import make_issue
 from dailypage.lesson import read
@@ -21,7 +21,7 @@ from dailypage.render.registry import render
 
 PICTURE = ROOT / "docs/images/page.png"
 SAMPLE = ROOT / "samples/issue-3-pdf-2010-running-header.txt"
-SIZE = {"width": 1240, "height": 860}
+SIZE = ViewportSize(width=1240, height=860)
 
 
 def main() -> int:

@@ -126,6 +126,23 @@ def test_a_file_that_was_lost_or_spoiled_is_put_back(archive: Archive, tmp_path:
     assert tree(out) == good
 
 
+def test_a_word_mended_in_an_issue_leaves_lists_alone_and_is_found(tmp_path: Path) -> None:
+    archive = archive_of(lessons(9), tmp_path / "archive.db")
+    out, day = tmp_path / "site", date.fromisoformat(archive.held()[3].key)
+    mend = {"title": "A Quiet Title"}
+    archive_of([lesson(day, body=f"{STORY} It is wrlod.", **mend)], tmp_path / "archive.db")
+    built(archive, out)
+    before = times(out)
+    archive_of([lesson(day, body=f"{STORY} It is mended.", **mend)], tmp_path / "archive.db")
+    built(archive, out)
+    changed = changed_since(before, out)
+    assert f"{day}/index.html" in changed
+    assert any(name.startswith("search/en/") for name in changed)
+    assert not [name for name in changed if name.startswith(("terms/", "calendar/", "moments/"))]
+    built(archive, tmp_path / "fresh")
+    assert tree(out) == tree(tmp_path / "fresh")
+
+
 def test_files_of_somebody_else_stay(archive: Archive, tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()

@@ -125,6 +125,18 @@ def test_every_step_is_reached_and_told_by_keyboard_alone(browser: Browser, fold
         assert strip.locator(".moments > li:visible").count() == items.count()
 
 
+def test_arrows_go_on_after_a_sentence_was_tapped(browser: Browser, folders: dict[str, Path]) -> None:
+    with watched(browser, folders["sample"], viewport=VIEWS["desktop"]) as page:
+        page.locator(".see[href='#s15']").first.click()
+        strip = page.locator("process-strip:has(#s15)")
+        at = strip.locator(".moments > li[aria-current]")
+        for following in ("s20", "s22"):
+            page.keyboard.press("ArrowRight")
+            expect(at).to_have_attribute("id", following)
+        page.keyboard.press("Home")
+        expect(strip.locator(".moments > li").first).to_have_attribute("aria-current", "step")
+
+
 def test_what_is_tapped_is_large_enough(browser: Browser, folder: Path) -> None:
     with watched(browser, folder, viewport=VIEWS["phone"], has_touch=True) as page:
         for one in page.locator(".steps button, .steps input, .ways a").all():

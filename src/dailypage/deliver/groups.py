@@ -94,15 +94,21 @@ def fixed_groups(plan: Plan, stems: Sequence[str]) -> Iterator[str]:
         yield from (f"moment|{language}|{stem}" for stem in stems)
 
 
+def groups_of_text(digest: Digest) -> Iterator[str]:
+    """The groups that show more of an issue than it is in short: its whole text, or the checksums of its files."""
+    language, day = digest.language, digest.day
+    yield from (f"today|{language}", f"feeds|{language}", f"offline|{language}")
+    yield from (f"book|{language}|{day[:length]}" for length in (4, 7) if day)
+
+
 def groups_of_issue(digest: Digest) -> Iterator[str]:
     """The groups that an issue has to do with, but for those of its words and terms."""
     language, day = digest.language, digest.day
-    for kind in ("today", "years", "ical", "terms", "sources", "feeds", "offline"):
-        yield f"{kind}|{language}"
+    yield from groups_of_text(digest)
+    yield from (f"{kind}|{language}" for kind in ("years", "ical", "terms", "sources"))
     yield from ("api", "sitemaps", f"api-month|{day[:7] or 'undated'}", f"sitemap|{day[:4] or 'undated'}")
     if day:
-        for length, kind in ((4, "year"), (7, "month")):
-            yield from (f"{kind}|{language}|{day[:length]}", f"book|{language}|{day[:length]}")
+        yield from (f"year|{language}|{day[:4]}", f"month|{language}|{day[:7]}")
 
 
 def groups_of_key(language: str, key: str) -> Iterator[str]:

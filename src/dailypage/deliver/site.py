@@ -191,33 +191,42 @@ class _Build:
             self.step(len(made.known) + len(made.failed))
 
     def regroup(self, old: list[Known], new: list[Known]) -> None:
-        """Mark the groups that the *old* issues had to do with and the *new* ones have, and mend their postings."""
-        before = {one.number: (one.language, said_from(one.said)) for one in old}
-        after = {one.number: (one.language, said_from(one.said)) for one in new}
+        """Mark the groups that the *old* issues had to do with and the *new* ones have, and mend their postings.
+
+        Where an issue in short is what it was, only what shows more of it than that is marked.
+        """
+        before, after = ({one.number: one for one in each} for each in (old, new))
         gone: dict[str, list[int]] = defaultdict(list)
         come: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number in before.keys() | after.keys():
-            language = (before.get(number) or after[number])[0]
-            was, now = before.get(number, ("", {}))[1], after.get(number, ("", {}))[1]
+            one = after.get(number) or before[number]
+            was, now = (said_from(each[number].said) if number in each else {} for each in (before, after))
             other = {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
             for key in other:
-                group = f"word|{language}|{key}"
+                group = f"word|{one.language}|{key}"
                 if key in now:
                     come[group].append((number, now[key]))
                 else:
                     gone[group].append(number)
             if other:
-                self.state.mark(groups.groups_of_change(language, other))
-            for key in was.keys() | now.keys():
-                self.state.mark(groups.groups_of_key(language, key))
+                self.state.mark(groups.groups_of_change(one.language, other))
+            digests = {each[number].digest for each in (before, after) if number in each}
+            same = (
+                number in before
+                and number in after
+                and len(digests) == 1
+                and not any(":" in key for key in other)
+            )
+            for key in () if same else was.keys() | now.keys():
+                self.state.mark(groups.groups_of_key(one.language, key))
+            for digest in map(digest_from, digests):
+                self.state.mark(groups.groups_of_text(digest) if same else groups.groups_of_issue(digest))
         self.state.put_postings(
             {
                 group: changed(self.state.postings(group), gone[group], come[group])
                 for group in gone.keys() | come.keys()
             }
         )
-        for one in (*old, *new):
-            self.state.mark(groups.groups_of_issue(digest_from(one.digest)))
 
     def gather(self) -> None:
         """Put every issue into the postings at once: what is many takes less than one after the other."""

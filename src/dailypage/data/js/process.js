@@ -99,6 +99,7 @@ class ProcessStrip extends HTMLElement {
     if (at < 0 || at >= this.moments.length || at === this.at) return;
     const before = this.moments[this.at];
     const now = this.moments[at];
+    const held = before?.contains(document.activeElement);
     const places = before ? this.places(before) : new Map();
     this.moments.forEach((moment) => moment.removeAttribute("aria-current"));
     now.setAttribute("aria-current", "step");
@@ -115,6 +116,7 @@ class ProcessStrip extends HTMLElement {
       this.mark(now);
       this.move(places, now);
     }
+    if (held) now.focus({ preventScroll: true }); // what is hidden has no focus, and hears no key
     if (!this.classList.contains("stepping")) now.scrollIntoView({ block: "nearest" });
   }
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, compress, count
+from itertools import accumulate
 from typing import NamedTuple
 
 from dailypage.archive.search.entries import Folded, Kept
-from dailypage.archive.search.tree import Phrase, Tree, name, wanted
+from dailypage.archive.search.tree import SIGN, Phrase, Tree, name, wanted
 from dailypage.archive.search_port import EntryArticle, Words
 from dailypage.terms.tokens import WORD
 
@@ -44,9 +45,8 @@ class _Mark(NamedTuple):
 class Finder:
     """What a tree looks for, ready to be found in texts. *leaf* numbers tell what was found."""
 
-    keys: dict[str, int] = field(default_factory=dict)
     beginnings: list[tuple[str, int]] = field(default_factory=list)
-    phrases: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+    phrases: dict[tuple[str, ...], int] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -55,12 +55,15 @@ class Finder:
         made = cls()
         for number, leaf in enumerate(wanted(tree)):
             if isinstance(leaf, Phrase):
-                made.phrases.append((leaf.keys, number))
+                made.phrases.setdefault(leaf.keys, number)
             elif leaf.begins:
                 made.beginnings += [(option, number) for option in leaf.options]
             else:
                 for option in leaf.options:
-                    (made.names if option[0] == "§" else made.keys).setdefault(option, number)
+                    if option[0] == SIGN:
+                        made.names.setdefault(option, number)
+                    else:
+                        made.phrases.setdefault((option,), number)
         return made
 
     def passage(self, kept: Kept) -> Passage:
@@ -94,7 +97,7 @@ class Finder:
     def _marks(self, words: Words, folded: Folded) -> list[_Mark]:
         """All that is looked for in *words*, in order; of overlapping marks the longest."""
         found = [*self._named(words)] if self.names else []
-        if self.keys or self.beginnings or self.phrases:
+        if self.beginnings or self.phrases:
             found += self._words(words.text, folded)
         found.sort(key=lambda mark: (mark.start, -mark.end))
         kept: list[_Mark] = []
@@ -120,33 +123,31 @@ class Finder:
 
     def _found(self, said: str) -> Iterator[tuple[int, int, int]]:
         """The first and the last word of what is looked for among the keys *said*, and its leaf."""
-        keys = said.split(" ")
-        if self.keys:
-            for at in compress(count(), map(self.keys.__contains__, keys)):
-                yield at, at, self.keys[keys[at]]
         for beginning, leaf in self.beginnings:
-            yield from ((at, at, leaf) for at, key in enumerate(keys) if key.startswith(beginning))
-        for phrase, leaf in self.phrases:
-            spaced, wanted = f" {said} ", f" {' '.join(phrase)} "
-            at = spaced.find(wanted)
-            while at >= 0:
-                first = spaced.count(" ", 0, at)
-                yield first, first + len(phrase) - 1, leaf
-                at = spaced.find(wanted, at + 1)
+            begins = enumerate(said.split(" "))
+            yield from ((at, at, leaf) for at, key in begins if key.startswith(beginning))
+        spaced = f" {said} "
+        for phrase, leaf in self.phrases.items():
+            wanted, first, behind = f" {' '.join(phrase)} ", 0, 0
+            while (at := spaced.find(wanted, behind)) >= 0:
+                first += spaced.count(" ", behind, at + 1)
+                yield first - 1, first + len(phrase) - 2, leaf
+                behind = at + 1
 
 
 def _window(text: str, marks: Sequence[_Mark]) -> tuple[tuple[int, int], list[_Mark]]:
     """The span of at most LONGEST characters with most of *marks*, and those in it."""
     if len(text) <= LONGEST or not marks:
         return _trimmed(text, 0, min(len(text), LONGEST)), [m for m in marks if m.end <= LONGEST]
-    best: list[_Mark] = []
-    first = 0
+    worth, best, first = (0, 0), marks[:0], 0
+    leaves: Counter[int] = Counter()
     for last, mark in enumerate(marks):
+        leaves[mark.leaf] += 1
         while marks[first].start < mark.end - LONGEST and first < last:
+            leaves[marks[first].leaf] -= 1
             first += 1
-        some = list(marks[first : last + 1])
-        if (len({m.leaf for m in some}), len(some)) > (len({m.leaf for m in best}), len(best)):
-            best = some
+        if (now := (sum(map(bool, leaves.values())), last - first + 1)) > worth:
+            worth, best = now, marks[first : last + 1]
     start, end = best[0].start, min(best[-1].end, best[0].start + LONGEST)
     spare = LONGEST - (end - start)
     start = max(0, min(start - spare // 2, len(text) - LONGEST))

@@ -82,17 +82,24 @@ class Filling:
 
 
 def measure(
-    seed: int, _runs: int, *, quick: bool, count: int = DOCUMENTS, keep: Path | None = None
+    seed: int,
+    _runs: int,
+    *,
+    quick: bool,
+    count: int = DOCUMENTS,
+    keep: Path | None = None,
+    alone: bool = False,
 ) -> Iterator[Row]:
     """All engines over the same documents; of ours what the store alone takes, too.
 
-    keep  a file for our index, which is used as it is if it holds as many documents
+    keep   a file for our index, which is used as it is if it holds as many documents
+    alone  without the others, which take twice as long as ours
     """
     count = QUICK if quick else count
     with ExitStack() as stack:
         here = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dailypage-bench-")))
         asked: list[Rival] = []
-        for one in rivals(here, stack):
+        for one in () if alone else rivals(here, stack):
             if isinstance(one, Rival):
                 asked.append(one)
             else:
@@ -239,10 +246,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--keep", type=Path, help="a file for our index: used as it is by the next run of as many"
     )
+    parser.add_argument("--alone", action="store_true", help="without the others, which take twice as long")
     parser.add_argument("--seed", type=int, default=SEED, help=f"of the generated text (default {SEED})")
     given = parser.parse_args(arguments)
     told = machine()
-    rows = list(measure(given.seed, 1, quick=False, count=given.documents, keep=given.keep))
+    found = measure(given.seed, 1, quick=False, count=given.documents, keep=given.keep, alone=given.alone)
+    rows = list(found)
     print(head({**told, "seed": str(given.seed)}))
     print(f"\n{as_text(rows)}")
     return 0

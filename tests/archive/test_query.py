@@ -9,10 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dailypage.archive.asked import Asked, ask, span_of
+from dailypage.archive.longer import longer
 from dailypage.archive.query import LONGEST, All, AnyOf, Field, Quoted, Run, Without, parse_query
 from dailypage.archive.search.postgresql import _Conditions
 from dailypage.archive.search.sqlite import fts5
-from dailypage.archive.search.tree import And, Not, Or, Phrase, Token, Tree, days, name
+from dailypage.archive.search.tree import And, Not, Or, Phrase, Token, Tree, days, itself, name
 from dailypage.errors import BadQuery
 from dailypage.reading.profiles import profiles
 from dailypage.terms.glossary import glossary
@@ -24,8 +25,10 @@ def asked(query: str) -> Asked:
 
 
 def tokens(tree: Tree) -> set[str]:
-    """All that stands in the tree, exclusions too."""
+    """All that stands in the tree, exclusions too; not the terms with longer names."""
     match tree:
+        case Token(longer=True):
+            return set()
         case Token(options):
             return set(options)
         case Phrase(keys):
@@ -54,6 +57,34 @@ def test_brackets_and_the_bar() -> None:
 
 def test_a_hyphen_inside_a_word_and_a_dash_between_words_exclude_nothing() -> None:
     assert parse_query("AB-SAG - light") == Run("AB-SAG - light", 1)
+
+
+def test_an_equals_sign_asks_for_just_this_term() -> None:
+    assert parse_query('="final screen" -=light') == All(
+        (Field("term", "final screen", 3, quoted=True), Without(Field("term", "light", 19, quoted=False)))
+    )
+    assert parse_query("a=b = c") == Run("a=b = c", 1)
+    assert asked("=masach").tree == asked("term:masach").tree == Token(("§masach",))
+    with pytest.raises(BadQuery, match=r"= has no value"):
+        parse_query("light =)")
+
+
+def test_a_term_is_asked_for_with_longer_ones_whose_names_contain_its_name() -> None:
+    found = asked("tsimtsum").tree
+    assert isinstance(found, Or)
+    assert found.parts[-1] == Token(("§tzimtzum§aleph", "§tzimtzum§bet", "§tzimtzum§nhy"), longer=True)
+    assert itself(found) == Or(found.parts[:-1])
+    excluded = asked("light -tsimtsum").tree
+    assert isinstance(excluded, And)
+    assert Not(found) in excluded.parts
+    assert excluded.parts[-1] in itself(excluded).parts  # type: ignore[union-attr]
+
+
+def test_no_false_friend_of_one_language_makes_a_term_longer() -> None:
+    assert "or-skin" not in longer()["ohr"]  # אור and עור only sound alike
+    assert "ein-od-milvado" not in longer().get("el", ())  # Spanish el
+    assert "aleph-bet" not in longer()  # the letters, and the four phases
+    assert all(short not in longer()[short] for short in longer())
 
 
 def test_a_colon_with_a_space_behind_it_is_no_field() -> None:
@@ -191,8 +222,8 @@ def test_the_tokens_of_a_range_hold_a_day_if_it_is_in_the_range(one: date, other
 
 
 def test_an_exclusion_alone_is_taken_from_all() -> None:
-    assert fts5(asked("-masach").tree) == '(("§every") NOT (("§masach" OR "masach")))'
-    assert fts5(asked("bakery OR -masach").tree) == '("bakery" OR (("§every") NOT (("§masach" OR "masach"))))'
+    assert fts5(asked("-parsa").tree) == '(("§every") NOT (("§parsa" OR "parsa")))'
+    assert fts5(asked("bakery OR -parsa").tree) == '("bakery" OR (("§every") NOT (("§parsa" OR "parsa"))))'
 
 
 def test_an_exclusion_is_about_one_word() -> None:

@@ -119,6 +119,29 @@ def test_pages_with_more_of_a_term_come_first_whatever_they_call_it(archive: Arc
     assert keys(archive, "Masach") == ["2010-03-02", "2010-03-01"]
 
 
+def test_a_term_finds_longer_terms_too_but_behind_itself(archive: Archive) -> None:
+    bodies = {
+        1: "The Tzimtzum Aleph is over all, and the Tzimtzum Aleph stays, so the Tzimtzum Aleph binds the bakery.",
+        2: "There is a Tzimtzum on the light, and we all wait for what comes of it in the end, in the bakery.",
+        3: "The second restriction, Tzimtzum Bet, was made in Nekudot de SAG, which is told of to friends.",
+        4: "The Masach stands there, and we all wait for what comes of it in the end, in the old bakery.",
+    }
+    archive.add([prepare(lesson(date(2010, 3, day), body=body)) for day, body in bodies.items()])
+    itself, first, second = "2010-03-02", "2010-03-01", "2010-03-03"
+    assert keys(archive, "tsimtsum") == [itself, first, second]
+    assert keys(archive, "צמצום") == [itself, first, second]
+    assert keys(archive, "bakery tsimtsum") == [itself, first]
+    assert keys(archive, "-tsimtsum") == ["2010-03-04"]
+    assert search(archive, "tsimtsum").asked.terms == ("tzimtzum",)
+    for exact in ('="tsimtsum"', "=tsimtsum", "term:tsimtsum", "=צמצום"):
+        assert keys(archive, exact) == [itself]
+    assert set(keys(archive, "-=tsimtsum")) == {first, second, "2010-03-04"}
+    assert keys(archive, "tsimtsum aleph") == [first]
+    assert "Tzimtzum Aleph" in marked(search(archive, "tsimtsum").hits[1].passage)
+    with pytest.raises(BadQuery, match="query:2: no term"):
+        search(archive, "=bakery")
+
+
 def test_phrases_do_not_go_over_the_end_of_a_paragraph(archive: Archive) -> None:
     body = "We met at the old bakery\n\nWindows were open there for all of the friends who had come."
     archive.add([prepare(lesson(date(2010, 3, 1), body=body))])
@@ -267,6 +290,7 @@ def queries(draw: st.DrawFn) -> str:
         WORD,
         st.sampled_from(TERMS).map(lambda term: f'term:"{term}"'),
         st.sampled_from(TERMS),
+        st.sampled_from(TERMS).map(lambda term: f'="{term}"'),
         st.tuples(WORD, WORD).map(lambda two: f'"{two[0]} {two[1]}"'),
         WORD.filter(lambda word: len(word) > 1).map(lambda word: f"{word[:2]}*"),
         WORD.map(lambda word: f"title:{word}"),
@@ -290,6 +314,42 @@ def test_every_kind_of_index_finds_what_a_plain_reading_finds(beside: Beside, qu
         assert beside.differ(query) == {}
     except BadQuery as error:
         assert "no term" in error.problem  # noqa: PT017 - some spellings are a term only in company
+
+
+@pytest.mark.parametrize(
+    "query, term, longer",
+    [
+        ("tzimtzum", "tzimtzum", {"tzimtzum-aleph", "tzimtzum-bet", "tzimtzum-nhy"}),
+        ("Masach", "masach", {"masach-de-rosh", "masach-de-guf", "mesach-de-hirik", "sealed-masach"}),
+        ("זיווג", "zivug", {"zivug-de-hakaa", "zivug-de-neshikin", "zivug-de-yesodot", "zivug-ab-sag"}),
+    ],
+)
+def test_every_kind_of_index_puts_the_term_first_then_the_word_then_longer_terms(
+    beside: Beside, query: str, term: str, longer: set[str]
+) -> None:
+    def using(terms: set[str]) -> set[str]:
+        return {
+            key
+            for key, entry in beside.entries.items()
+            for article in entry.articles
+            for words in article.words
+            for use in words.uses
+            if use.term_id in terms
+        }
+
+    first, all_longer = using({term}), using(longer)
+    assert first
+    assert all_longer - first
+    for kind, searcher in beside.searchers.items():
+        found = [hit.key for hit in searcher.find(query, limit=1000).hits]
+        assert set(found[: len(first)]) == first, kind
+        assert all_longer <= set(found), kind
+        stands = {key for key in found if key in searcher.keys(f'"{query}"')}
+        behind = found[len(first | stands) :]
+        assert set(behind) >= all_longer - first - stands, kind
+        assert {hit.key for hit in searcher.find(f"={query}", limit=1000).hits} == first, kind
+        pages = [searcher.find(query, limit=7, offset=at).hits for at in range(0, len(found), 7)]
+        assert [hit.key for page in pages for hit in page] == found, kind
 
 
 def test_just_what_is_asked_for_is_marked_in_every_language(beside: Beside) -> None:

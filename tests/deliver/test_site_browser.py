@@ -19,7 +19,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import archive_of, built, lesson, lessons, samples_in, tree
 
 from dailypage.archive import Archive
+from dailypage.archive.search.find import searching
+from dailypage.deliver.numbers import LANGUAGES, UNDATED
 from dailypage.deliver.saying import fold, words_in
+from dailypage.errors import BadQuery
 from dailypage.serve import address, server
 
 PHONE = {"width": 360, "height": 740}
@@ -161,6 +164,39 @@ def test_a_word_a_term_in_any_spelling_and_a_date_are_found(context: BrowserCont
     expect(page.locator(".maybe a").first).to_have_text("unique7")
     page.locator(".maybe a").first.click()
     expect(page.locator("#results time")).to_have_attribute("datetime", "2010-02-04")
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["simsum", "=simsum", '="Tsimtsum Alef"', "tzimtzum", "partzuf", "=Parzuf", "Ohr", "=light", "=stone"],
+)
+def test_a_term_finds_longer_ones_behind_itself_as_in_the_archive(
+    context: BrowserContext, home: str, archive: Archive, query: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{home}search/index.html")
+    numbers = page.evaluate(
+        """async query => {
+            const { Search } = await import('../assets/search.js');
+            return (await new Search(new URL('../', location.href)).search(query, ['en'])).numbers;
+        }""",
+        f"{query} ",
+    )
+    found = [str(date.fromordinal(number // len(LANGUAGES))) for number in numbers if number < UNDATED]
+    with searching(archive) as searcher:
+
+        def in_archive(query: str) -> list[str]:
+            try:
+                return [str(hit.day) for hit in searcher.find(f"{query} lang:en", limit=1000).hits if hit.day]
+            except BadQuery:  # it is no term
+                return []
+
+        whole = in_archive(query)
+        assert set(found) == set(whole)
+        near = set(in_archive(f"term:{query}")) if query.isalpha() else set(whole)
+        near |= set(in_archive(f'"{query}"')) if query.isalpha() else set()
+    assert set(found[: len(near)]) == near
+    assert bool(found) == (query not in {"=simsum", "=stone"})  # there the term stands in longer ones alone
 
 
 def test_a_result_shows_the_words_on_the_right_letters(context: BrowserContext, home: str) -> None:

@@ -12,6 +12,7 @@ from functools import cache
 from msgspec.structs import replace
 
 from dailypage.archive.folding import Word, forms_of, key_of, keys_in, words_in
+from dailypage.archive.longer import longer
 from dailypage.archive.naming import day_named
 from dailypage.archive.query import All, AnyOf, Field, Node, Quoted, Run, Without, parse_query
 from dailypage.archive.search.tree import (
@@ -137,7 +138,10 @@ class _Reader:
             self.terms.append(mention.term_id)
             own = [word.key for word in words if mention.start <= word.start < mention.end]
             spelled = Phrase(tuple(own)) if len(own) > 1 else Token(forms_of(own[0])) if own else NOTHING
-            yield either([Token((name("", mention.term_id),)), spelled])
+            parts: list[Tree] = [Token((name("", mention.term_id),)), spelled]
+            if names := tuple(name("", one) for one in longer().get(mention.term_id, ())):
+                parts.append(Token(names, longer=True))
+            yield either(parts)
         for word in words:
             at = word.start
             if at in idle or any(each.start <= at < each.end for each in mentions):

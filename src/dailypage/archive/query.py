@@ -2,7 +2,7 @@
 
     query    = all ("OR" all)*
     all      = each ("AND"? each)*
-    each     = ("NOT" | "-") each | "(" query ")" | '"' phrase '"' | field ":" value | words
+    each     = ("NOT" | "-") each | "(" query ")" | '"' phrase '"' | field ":" value | "=" value | words
 
 docs/reference/search.md says what each means. What the words stand for, asked.py decides.
 """
@@ -130,9 +130,11 @@ def _next(text: str, at: int) -> tuple[_Token | None, int]:
 
 
 def _at_beginning(text: str, at: int) -> tuple[_Token, int] | None:
-    """What only the beginning of something can be: an exclusion, a field, a date."""
+    """What only the beginning of something can be: an exclusion, just a term, a field, a date."""
     if text[at] == "-" and text[at + 1 : at + 2].strip(" -"):
         return _Token("-", at + 1, "-"), at + 1
+    if text[at] == "=" and text[at + 1 : at + 2].strip(" ="):
+        return _value(text, at + 1, "term", "=")
     if field := _FIELD.match(text, at):
         return _field(text, field)
     if (day := _DATE.match(text, at)) and day_named(day[0]):
@@ -165,13 +167,18 @@ def _field(text: str, field: re.Match[str]) -> tuple[_Token, int]:
             text, field.start() + 1, f"there is no field {field[1]!r}", f"the fields are {known}; or put a space"
             " behind the colon",
         )  # fmt: skip
+    return _value(text, at, name, f"{name}:")
+
+
+def _value(text: str, at: int, name: str, sign: str) -> tuple[_Token, int]:
+    """The value at *at* for the field *name*, which was written as *sign*."""
     if text[at] in _OPENS:
         said, end = _quoted(text, at)
         return _Token("field", at + 2, said, name, quoted=True), end
     value = _VALUE.match(text, at)
     if not value:
         raise BadQuery(
-            text, at + 1, f"{name}: has no value", f'write it like {name}:word or {name}:"some words"'
+            text, at + 1, f"{sign} has no value", f'write it like {sign}word or {sign}"some words"'
         )
     return _Token("field", at + 1, value[0], name), value.end()
 

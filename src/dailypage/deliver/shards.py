@@ -13,6 +13,7 @@ from functools import cache
 
 import msgspec
 
+from dailypage.archive.longer import longer
 from dailypage.deliver.numbers import LANGUAGES, UNDATED, as_text
 from dailypage.deliver.saying import spelled
 from dailypage.deliver.site_of import SiteOf
@@ -92,7 +93,10 @@ def beginnings(site: SiteOf, language: str) -> Iterator[File]:
 
 @cache
 def spellings() -> tuple[File, ...]:
-    """Every spelling of every term, folded, and the terms it may stand for; as small files like the others."""
+    """Every spelling of every term, folded, and the terms it may stand for; as small files like the others.
+
+    The index tells what each term is called, and which terms have a longer name.
+    """
     known: dict[str, set[str]] = {}
     names = {term.id: term.preferred["en"] for term in glossary()}
     for spelling in glossary().spellings:
@@ -102,5 +106,6 @@ def spellings() -> tuple[File, ...]:
         buckets.setdefault(bucket_of(text), {})[text] = " ".join(sorted(ids))
     files = [file for bucket, found in buckets.items() for file in _split("search/terms/", bucket, found)]
     stems = [file.name.removeprefix("search/terms/").removesuffix(".json") for file in files]
-    index = File("search/terms/index.json", msgspec.json.encode({"files": sorted(stems), "names": names}))
+    told = {"files": sorted(stems), "names": names, "longer": longer()}
+    index = File("search/terms/index.json", msgspec.json.encode(told))
     return (*files, index)

@@ -3,6 +3,7 @@
 Order, where a query is one term (or a moment, or a word that spells a term): the issues that use the term, most
 used first, whatever their spelling; then those where only the word stands. They are listed when they are written,
 so the first ten of fifty thousand are read and nothing is computed. Everything else is ordered by relevance.
+Behind all of these stand the issues that have of a term only longer ones, whose names contain its name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,19 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from dailypage.archive.search.tree import EVERY, And, Not, Or, Phrase, Token, Tree, wanted
+from dailypage.archive.search.tree import (
+    EVERY,
+    And,
+    Not,
+    Or,
+    Phrase,
+    Token,
+    Tree,
+    both,
+    itself,
+    wanted,
+    without,
+)
 
 Ranked = list[tuple[int, float]]
 #: What names that say nothing of how much there is of something begin with.
@@ -48,6 +61,24 @@ class Engine(ABC):
 
     def best(self, tree: Tree, limit: int, offset: int = 0) -> Ranked:
         """As by_relevance, in the order that this module tells."""
+        near = itself(tree)
+        if near == tree:
+            return self._best(tree, limit, offset)
+        found = self._best(near, limit + offset)
+        missing = limit + offset - len(found)
+        if missing > 0:  # found are all of the near ones, then
+            found += self._behind(tree, near, {number for number, _ in found}, missing)
+        return found[offset:]
+
+    def _behind(self, tree: Tree, near: Tree, known: set[int], limit: int) -> Ranked:
+        """What *tree* finds and *near* does not, if *known* is all that *near* finds."""
+        if names := _longer(tree):
+            used = self.by_use(names, limit + len(known))
+            return [(number, score) for number, score in used if number not in known][:limit]
+        return self.by_relevance(both([tree, without(near)]), limit)
+
+    def _best(self, tree: Tree, limit: int, offset: int = 0) -> Ranked:
+        """The same where no longer term is asked for."""
         if used := uses_of(tree):
             return self.by_use(used, limit + offset)[offset:]
         if not any(map(_weighs, wanted(tree))):
@@ -112,3 +143,13 @@ def _term_and_words(tree: Tree) -> tuple[tuple[str, ...], Tree] | None:
     if not names or len(words) != 1:
         return None
     return names, words[0]
+
+
+def _longer(tree: Tree) -> tuple[str, ...]:
+    """The names of longer terms, if *tree* finds by these alone what it would not find without them."""
+    if not isinstance(tree, Or):
+        return ()
+    longer = [part for part in tree.parts if isinstance(part, Token) and part.longer]
+    if any(itself(part) != part for part in tree.parts if part not in longer):
+        return ()
+    return tuple(option for part in longer for option in part.options)

@@ -22,11 +22,15 @@ _NOT_IN_TOKENS = re.compile(r"[^A-Za-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Any of *options*; *begins* for words that begin so; *title* for those in titles alone."""
+    """Any of *options*; *begins* for words that begin so; *title* for those in titles alone.
+
+    longer  these are terms with longer names than the one asked for: what has only them comes last
+    """
 
     options: tuple[str, ...]
     begins: bool = False
     title: bool = False
+    longer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +138,8 @@ def either(parts: Iterable[Tree]) -> Tree:
 def without(part: Tree) -> Tree:
     """Not *part*.
 
-    >>> without(without(Token(("light",))))
-    Token(options=('light',), begins=False, title=False)
+    >>> without(without(Token(("light",)))) == Token(("light",))
+    True
     """
     return part.part if isinstance(part, Not) else Not(part)
 
@@ -148,3 +152,13 @@ def wanted(tree: Tree) -> Iterator[Token | Phrase]:
                 yield from wanted(part)
         case Token() | Phrase():
             yield tree
+
+
+def itself(tree: Tree) -> Tree:
+    """*tree* without longer terms, which finds less; of what is excluded nothing is taken away."""
+    match tree:
+        case Or(parts):
+            return either(itself(part) for part in parts if not (isinstance(part, Token) and part.longer))
+        case And(parts):
+            return both(map(itself, parts))
+    return tree

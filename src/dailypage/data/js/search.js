@@ -2,6 +2,7 @@
 // Words are folded as dailypage.deliver.saying folds them; the files are those of dailypage.deliver.shards.
 const SHOWN = 10;
 const LONGEST_TERM = 5; // words
+const BELOW = 1000; // how much less an issue weighs that has but a longer term: more than all words of a query together
 const MOST_BEGUN = 60; // words that begin as the one being typed
 const EPOCH = 719163; // the ordinal of 1970-01-01
 const FINALS = { ך: "כ", ם: "מ", ן: "נ", ף: "פ", ץ: "צ", ß: "ss" };
@@ -103,11 +104,12 @@ export function days(text) {
 }
 
 export function parse(query) {
-  const parsed = { keys: [], words: [], without: [], spans: [], typing: !/\s$/.test(query) };
-  for (const part of query.trim().split(/\s+/)) {
+  const parsed = { keys: [], exact: [], words: [], without: [], spans: [], typing: !/\s$/.test(query) };
+  for (const [part, , quoted] of query.matchAll(/=(["“”])([^"“”]*)["“”]?|\S+/gu)) {
     const span = days(part);
     if (span) parsed.spans.push(span);
     else if (/^(term|moment|source):\S+$/i.test(part)) parsed.keys.push(part.toLowerCase());
+    else if (/^=\S/.test(part)) parsed.exact.push(wordsIn(quoted ?? part.slice(1), 1));
     else if (/^-\S/.test(part)) parsed.without.push(...wordsIn(part.slice(1)));
     else parsed.words.push(...wordsIn(part, 1));
   }
@@ -127,9 +129,11 @@ export class Search {
     return this.languages.get(language);
   }
 
-  // The terms that words in a row are a spelling of, the longest first: [{start, end, ids}].
+  // The terms that words in a row are a spelling of, the longest first, and those with longer names:
+  // [{start, end, ids, longer}].
   async termsIn(words) {
     const found = [];
+    const { longer } = await this.terms.index();
     for (let start = 0; start < words.length; ) {
       const near = await this.terms.around(words[start], false);
       const bare = await Promise.all(partsOf(words[start]).map(async (part) => [part, await this.terms.around(part, false)]));
@@ -141,10 +145,16 @@ export class Search {
         for (const [part, around] of bare) ids ??= around[[part, ...rest].join(" ")];
         if (ids) break;
       }
-      if (ids) found.push({ start, end, ids: ids.split(" ") });
+      if (ids) found.push({ start, end, ids: ids.split(" "), longer: ids.split(" ").flatMap((id) => longer[id] || []) });
       start = ids ? end : start + 1;
     }
     return found;
+  }
+
+  // The terms that *words*, all together, are a spelling of.
+  async termOf(words) {
+    const [first] = await this.termsIn(words);
+    return first && first.end === words.length ? first.ids : [];
   }
 
   // The issues of one language: a map from number to weight, and a better spelling for what was not found.
@@ -154,7 +164,9 @@ export class Search {
     const maybe = [];
     const terms = parsed.terms;
     const exact = async (key) => read((await shards.around(key, false))[key]);
+    const used = async (ids) => any(await Promise.all(ids.map((id) => exact(`term:${id}`))));
     for (const key of parsed.keys) needed.push(await exact(key));
+    for (const ids of parsed.just) needed.push(await used(ids));
     for (let at = 0; at < parsed.words.length; ) {
       const term = terms.find((one) => one.start === at);
       const end = term ? term.end : at + 1;
@@ -162,8 +174,9 @@ export class Search {
       const last = parsed.typing && end === parsed.words.length;
       const each = words.map((word, more) => this.word(shards, word, last && more === words.length - 1));
       const together = both(await Promise.all(each));
-      for (const id of term?.ids || []) for (const [number, weight] of await exact(`term:${id}`)) {
-        together.set(number, Math.max(together.get(number) || 0, weight));
+      if (term) {
+        for (const [number, weight] of await used(term.ids)) together.set(number, Math.max(together.get(number) || 0, weight));
+        for (const [number, weight] of await used(term.longer)) if (!together.has(number)) together.set(number, weight - BELOW);
       }
       at = end;
       if (!words.length && !term) continue; // a single letter
@@ -221,18 +234,19 @@ export class Search {
   async search(query, languages) {
     const parsed = parse(query);
     parsed.terms = await this.termsIn(parsed.words);
+    parsed.just = await Promise.all(parsed.exact.map((words) => this.termOf(words)));
     const each = await Promise.all(languages.map((language) => this.find(parsed, language)));
     const found = each.flatMap((one) => [...one.found]);
     const undated = (await this.shards(languages[0]).index()).undated_from;
     const day = (number) => (number < undated ? number : -1);
     found.sort(([a, x], [b, y]) => y - x || day(b) - day(a));
     const { names } = await this.terms.index();
-    const ids = [...new Set(parsed.terms.flatMap((term) => term.ids))];
+    const ids = [...new Set([...parsed.terms.flatMap((term) => term.ids), ...parsed.just.flat()])];
     return {
       numbers: found.map(([number]) => number),
       terms: ids.map((id) => ({ id, name: names[id] })),
       maybe: each.flatMap((one) => one.maybe),
-      words: parsed.words.filter((word) => word.length > 1),
+      words: [...parsed.words, ...parsed.exact.flat()].filter((word) => word.length > 1),
     };
   }
 
@@ -259,6 +273,13 @@ function both(maps) {
       found.set(number, others.reduce((sum, other) => sum + other.get(number), weight));
     }
   }
+  return found;
+}
+
+// What is in any of *maps*, with its largest weight.
+function any(maps) {
+  const found = new Map();
+  for (const [number, weight] of maps.flatMap((each) => [...each])) found.set(number, Math.max(found.get(number) || 0, weight));
   return found;
 }
 

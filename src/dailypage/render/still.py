@@ -32,7 +32,7 @@ class Still:
     """One moment to show.
 
     moment     as a reading names it; *label* and *title* as it is printed
-    told       what happens, in a sentence or two
+    told       what happens, in a sentence or two, and why
     standing   what stands then, in a paragraph
     picture    draws it in a theme
     """
@@ -79,7 +79,9 @@ def still(moment: str) -> Still:
     steps = [account(step) for step in found.steps]
     stage = [words()["stage"][moment]] if moment in words()["stage"] else []
     shown = steps if len(steps) <= MOST_SENTENCES else (steps[0], steps[-1])
-    told = " ".join(dict.fromkeys([*stage, *shown]))  # of a stage of unity first what holds at it
+    asked = found.steps[-1].demand
+    why = [words()["because"].format(reason=asked.reason)] if asked else []
+    told = " ".join(dict.fromkeys([*stage, *shown, *why]))  # of a stage of unity first what holds at it
 
     def picture(theme: Theme) -> str:
         return draw(found.after, before=found.before, moment=label, title=found.title, theme=theme)

@@ -7,6 +7,7 @@ Parsa run across the sheet. What changed since the state before is marked with a
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from dailypage.render.diagram import below, early
@@ -20,7 +21,7 @@ from dailypage.system.sefirot import VESSELS
 from dailypage.system.state import State
 from dailypage.system.values import Partzuf
 
-FOOT = 92
+FOOT = 112
 LETTERS = 52  # of a title on one line
 ORGANS = {
     "METZACH": 0.12,
@@ -107,7 +108,8 @@ def _foot(canvas: Canvas, s: State, height: float) -> None:
             f"{words['degree']} {part.degree}, {words['screen']} {part.screen}, {words['depth']} {part.depth}"
         )
         lines.append(("souls.told", f"{names['souls'][0]}: {told}"))
-    lines += [("", words["key"]), ("", words["qualities"]), ("", words["form"])]
+    lines += [("", words["key"]), ("", words["qualities"])]
+    lines += [("", words["signs"])] * bool(s.partzufim) + [("", words["form"])]
     for n, (name, line) in enumerate(reversed(lines)):
         canvas.text(12, height - 10 - 14 * n, line, "note", name=name)
 
@@ -163,9 +165,12 @@ def _restriction(canvas: Canvas, s: State, before: State | None, layout: Layout)
 
 
 def _mark(p: Partzuf, before: State | None) -> str:
-    if before is None or before.partzufim.get(p.id) == p:
+    if before is None:
         return ""
-    return CHANGED if p.id in before else NEW
+    was = before.partzufim.get(p.id)
+    if was is None:
+        return NEW
+    return "" if replace(was, nekudot=p.nekudot) == p else CHANGED  # levels that passed are not drawn
 
 
 def _places(canvas: Canvas, s: State, layout: Layout) -> None:
@@ -204,7 +209,7 @@ def partzuf(canvas: Canvas, s: State, layout: Layout, column: Column, mark: str)
         y, end = layout.y(p.rosh.top), layout.y(p.rosh.bottom)
         canvas.rect(column.x, y, column.w, end - y, "rosh", f"{p.id}.rosh", 3)
     if p.toch:
-        _toch(canvas, layout, column)
+        _toch(canvas, s, layout, column)
     if p.sof:
         y, end = layout.y(p.sof.top), layout.y(p.sof.bottom)
         canvas.rect(column.x, y, column.w, end - y, "sof", f"{p.id}.sof")
@@ -230,7 +235,7 @@ def _name(canvas: Canvas, column: Column, top: float, mark: str) -> None:
         canvas.text(column.middle, top - 4 - 11 * n, text, style, anchor="middle", lang=lang)
 
 
-def _toch(canvas: Canvas, layout: Layout, column: Column) -> None:
+def _toch(canvas: Canvas, s: State, layout: Layout, column: Column) -> None:
     """A cell for each vessel, the finest above; lit ones name their light."""
     p = column.p
     toch = p.toch
@@ -244,25 +249,34 @@ def _toch(canvas: Canvas, layout: Layout, column: Column) -> None:
             canvas.rect(column.x, y, column.w, lit, "lit", f"{p.id}.lit")
         canvas.rect(column.x, y, column.w, end - y, "ring", f"{p.id}.toch")
         return
-    step = (end - y) / len(rooms)
-    for n, vessel in enumerate(rooms):
+    # Where Parsa crosses the body it ends the light.
+    stop = layout.y(PARSA) if s.parsa and p.kind == "nekudot" else end
+    edges = _edges(y, stop, end, p.lit, len(rooms))
+    for vessel, top, bottom in zip(rooms, edges, edges[1:], strict=False):
         light = p.clothing.get(vessel)
         name = f"{p.id}.{vessel.lower()}"
-        canvas.rect(column.x, y + n * step, column.w, step, "lit" if light else "cell", name)
-        if light and step > 9:
-            canvas.text(
-                column.middle,
-                y + n * step + step / 2 + 3,
-                labels()["lights"][light],
-                "cell_text",
-                anchor="middle",
-            )
+        canvas.rect(column.x, top, column.w, bottom - top, "lit" if light else "cell", name)
+        if light and bottom - top > 9:
+            middle = (top + bottom) / 2 + 3
+            canvas.text(column.middle, middle, labels()["lights"][light], "cell_text", anchor="middle")
     canvas.rect(column.x, y, column.w, end - y, "ring", f"{p.id}.toch")
     if p.kind == "nekudot" and p.lit:
         canvas.text(column.middle, end - 6, labels()["words"]["vak"], "small", anchor="middle")
     if p.status == "EMPTIED":
         middle = (y + end) / 2 + 3
         canvas.text(column.middle, middle, labels()["words"]["emptied"], "small", anchor="middle")
+
+
+def _edges(top: float, stop: float, end: float, lit: int, rooms: int) -> list[float]:
+    """Where *rooms* cells between *top* and *end* begin and end: those that are *lit* above *stop*, the others below.
+
+    >>> _edges(0, 100, 100, 2, 4), _edges(0, 30, 100, 1, 2)
+    ([0.0, 25.0, 50.0, 75.0, 100.0], [0.0, 30.0, 100.0])
+    """
+    if stop == end or not 0 < lit < rooms:
+        return [top + n * (end - top) / rooms for n in range(rooms + 1)]
+    above = [top + n * (stop - top) / lit for n in range(lit)]
+    return above + [stop + n * (end - stop) / (rooms - lit) for n in range(rooms - lit + 1)]
 
 
 def _screen(canvas: Canvas, s: State, layout: Layout, column: Column) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -181,6 +182,30 @@ def test_an_index_that_is_gone_or_of_another_edition_is_made_anew(sampled: Archi
         work.connection.exec_driver_sql("UPDATE search_state SET value = '0' WHERE name = 'edition'")
         work.connection.exec_driver_sql("DELETE FROM search_use")
     assert keys(sampled, "term:ohr") == keys(sampled, "term:light") != []
+
+
+@pytest.mark.parametrize("beside_it", [False, True], ids=["alone", "with tantivy"])
+def test_an_archive_that_an_older_dailypage_made_is_searched_as_one_made_today(
+    tmp_path: Path, samples: Path, *, beside_it: bool
+) -> None:
+    packed = (
+        Path(__file__).parent / "older" / "edition-1.db.gz"
+    )  # made by the first dailypage that had a search
+    (tmp_path / "old.db").write_bytes(gzip.decompress(packed.read_bytes()))
+    names = ("issue-3-pdf-2010-running-header.txt", "issue-6-web-2011-follow-up.txt")
+    with (
+        open_archive(tmp_path / "old.db") as old,
+        open_archive(tmp_path / "new.db", create=True) as new,
+    ):
+        new.add([prepare(file(samples / name)) for name in names])
+        if beside_it:
+            index_beside(old)
+        for query in ("tsimtsum beth", "tsimtsum", "light", '"which belong to Bina"', "frag*", "source:shamati",
+                      "where does the breaking happen?", "date:2010", "-light", "part:1"):  # fmt: skip
+            assert keys(old, query) == keys(new, query), query
+        assert keys(old, "tsimtsum beth") == ["2010-04-04"]
+        assert "second restriction" in marked(search(old, "tsimtsum beth").hits[0].passage)
+        assert list(faults(old)) == []
 
 
 def test_facets_count_all_that_is_found(sampled: Archive) -> None:

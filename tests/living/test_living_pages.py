@@ -133,6 +133,8 @@ def test_arrows_go_on_after_a_sentence_was_tapped(browser: Browser, folders: dic
         for following in ("s20", "s22"):
             page.keyboard.press("ArrowRight")
             expect(at).to_have_attribute("id", following)
+            whole = strip.locator(".key a")
+            assert str(whole.get_attribute("href")).endswith(f"system.html#{following.upper()}")
         page.keyboard.press("Home")
         expect(strip.locator(".moments > li").first).to_have_attribute("aria-current", "step")
 

@@ -78,6 +78,15 @@ def test_a_moment_is_found_in_any_spelling(page: Page, asked: str) -> None:
     page.wait_for_function("document.querySelector('li[aria-current]').id === 'S15'")
 
 
+def test_a_word_of_what_is_told_is_found_and_what_is_not_is_said_to_be_missing(page: Page) -> None:
+    page.locator("#q").fill("Chazeh")
+    assert "S15 Second restriction" in page.locator(".find li").all_inner_texts()
+    page.locator("#q").fill("Napoleon")
+    assert page.locator(".find [role=status]").is_visible()
+    page.locator("#q").fill("Parsa")
+    assert page.locator(".find [role=status]").is_hidden()
+
+
 def test_what_ifs_stand_beside_the_real_chain(page: Page) -> None:
     one = page.locator("details:has(#without-light_AB_SAG)")
     one.locator("summary").click()
@@ -124,8 +133,14 @@ def test_the_view_for_a_class_is_left_by_escape(page: Page) -> None:
     page.locator(CHAIN).focus()
     page.keyboard.press("ArrowRight")
     assert current(page) == "S02"
+    page.set_viewport_size({"width": 390, "height": 844})
+    box = page.locator(f"{CHAIN} li[aria-current] svg").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+    page.locator("button.present").focus()
     page.keyboard.press("Escape")
     assert page.evaluate("document.documentElement.className") == ""
+    assert page.locator("button.present").inner_text() == "Present"
 
 
 def test_a_moment_can_be_embedded_at_a_lasting_address(browser: Browser, site: Path) -> None:

@@ -9,7 +9,9 @@ const fold = (text) => {
 };
 const skeleton = (folded) => folded.replace(/[aeiou]/g, "");
 const names = JSON.parse(document.getElementById("names").textContent);
+const moments = document.querySelectorAll("main > process-strip .moments > li");
 const form = document.querySelector("form.find");
+const none = form.querySelector("p");
 const found = form.querySelector("ul");
 form.hidden = false;
 const look = () => {
@@ -18,6 +20,10 @@ const look = () => {
   const fits = asked ? names.map((name) => [near(name), name]).filter(([rank]) => rank >= 0).sort((a, b) => a[0] - b[0]) : [];
   const labels = new Map();
   for (const [, [, label, name]] of fits) if (!labels.has(label)) labels.set(label, name);
+  if (!labels.size && asked.length > 2) { // not a name: perhaps a word of what is told
+    for (const moment of moments) if (fold(`${moment.dataset.title} ${moment.dataset.told}`).includes(asked)) labels.set(moment.id, moment.dataset.title.slice(moment.id.length + 1));
+  }
+  none.hidden = !asked || labels.size > 0;
   found.replaceChildren(...[...labels].slice(0, 8).map(([label, name]) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
@@ -35,12 +41,18 @@ form.addEventListener("submit", (event) => {
   if (first) location.hash = first.hash;
 });
 const present = document.querySelector("button.present");
+const [start, stop] = [present.textContent, present.dataset.stop];
+const presenting = (on) => {
+  document.documentElement.classList.toggle("present", on);
+  present.setAttribute("aria-pressed", String(on));
+  present.textContent = on ? stop : start;
+};
 present.hidden = false;
 present.addEventListener("click", () => {
-  const on = document.documentElement.classList.toggle("present");
-  present.setAttribute("aria-pressed", String(on));
+  presenting(!document.documentElement.classList.contains("present"));
   document.querySelector("process-strip").focus();
 });
+addEventListener("keydown", (event) => { if (event.key === "Escape") presenting(false); });
 
 // A link to a what-if opens it; browsers do so only for what lies inside.
 const unfold = () => {

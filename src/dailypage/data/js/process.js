@@ -107,6 +107,8 @@ class ProcessStrip extends HTMLElement {
     this.slider.value = at + 1;
     this.slider.setAttribute("aria-valuetext", now.dataset.title || String(at + 1));
     this.count.textContent = `${at + 1} / ${this.moments.length}`;
+    const whole = this.querySelector(".key a");
+    if (whole && now.dataset.whole) whole.hash = now.dataset.whole;
     this.bar.querySelector(".back").disabled = at === 0;
     this.bar.querySelector(".forward").disabled = at === this.moments.length - 1;
     if (tell) {

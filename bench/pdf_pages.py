@@ -14,7 +14,8 @@ from bench.measure import Row, Scale, best, rate
 from dailypage.issue import Issue, make_issue
 from dailypage.lesson import read_bytes
 from dailypage.page.parse import parse
-from dailypage.render.pdf import FONTS, PAPERS, TEMPLATE, data_of, pdf
+from dailypage.render.pdf import PAPERS, data_of, pdf
+from dailypage.render.press import FONTS, TEMPLATE
 
 GROUP = "PDF"
 ISSUES, WARM = 50, 2

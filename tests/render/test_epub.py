@@ -15,7 +15,7 @@ from pages import assert_says, full_page, raw_issue, texts_of
 from test_pdf import english, hebrew
 
 from dailypage.issue import Issue, make_issue
-from dailypage.render.epub import zipped
+from dailypage.render.container import zipped
 from dailypage.render.registry import render
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -237,7 +237,7 @@ def test_a_book_is_dated_by_its_issue_and_says_how_accessible_it_is(books: dict[
     assert book.meta("schema:accessMode") == ["textual"]
     assert "tableOfContents" in book.meta("schema:accessibilityFeature")
     assert book.meta("schema:accessibilityHazard") == ["none"]
-    assert book.meta("schema:accessibilitySummary")[0].startswith("Text only.")
+    assert book.meta("schema:accessibilitySummary")[0].startswith("Headings, reading order")
     assert books["bare"].meta("dcterms:modified") == ["1970-01-01T00:00:00Z"]
     assert books["bare"].meta("date") == []
 

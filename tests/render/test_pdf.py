@@ -16,7 +16,8 @@ from pages import assert_says, full_page, raw_issue
 from pdfs import facts, read, tagged
 
 from dailypage.issue import Explanation, Issue, Piece, make_issue
-from dailypage.render.pdf import CONTENTS_FROM, FONTS, TEMPLATE, data_of
+from dailypage.render.pdf import CONTENTS_FROM, data_of
+from dailypage.render.press import FONTS, TEMPLATE
 from dailypage.render.registry import File, render, renderer
 
 LINE = "The desire stands before what it cannot hold, and the Light that comes to it is returned. "

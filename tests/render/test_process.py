@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -162,6 +163,10 @@ def test_the_book_holds_the_pictures_and_is_valid(issue: Issue, tmp_path: Path) 
     with zipfile.ZipFile(file) as parts:
         figures = {name for name in parts.namelist() if name.startswith("EPUB/figures/")}
         text = parts.read("EPUB/a1.xhtml").decode()
+        package = parts.read("EPUB/package.opf").decode()
+    assert {"visual", "alternativeText"} <= set(
+        re.findall(r">(\w+)</meta>", package)
+    )  # said, since it has pictures
     assert figures == {f"EPUB/figures/{name}.svg" for name in ("s13", "s15", "u3", "s24", "loop-reveal")}
     assert "This did not happen." in text
     tree = html5lib.parse(text, namespaceHTMLElements=False)

@@ -6,8 +6,6 @@ pops up only what stands in the same file.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
@@ -17,6 +15,7 @@ import minijinja
 
 from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.book import Book
+from dailypage.render.container import zipped
 from dailypage.render.explained import Explained, bare, explained
 from dailypage.render.lines import address_of, safe
 from dailypage.render.passages import stretches
@@ -30,9 +29,7 @@ from dailypage.spans import Span, direction_of, spans_of
 _TEMPLATES = DATA / "templates" / "epub"
 # Hebrew with points is what reading devices most often lack; they bring Latin and Cyrillic themselves.
 _FONTS = ("FrankRuhlLibre-Regular.ttf", "FrankRuhlLibre-Bold.ttf")
-_MIMETYPE = b"application/epub+zip"
 _XHTML = "application/xhtml+xml"
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)  # the first a zip can hold: a book has no clock
 _NO_DATE = "1970-01-01"
 _LABEL_CHARACTERS = 60  # of an article without a title, in the table of contents
 
@@ -54,18 +51,6 @@ def book(bound: Book) -> File:
     """A book of issues: one file an article, days in its table of contents, one glossary. Same book, same bytes."""
     data = _BookSetter(bound).data()
     return File(f"the-daily-page-{bound.issue.slug}.epub", zipped(_parts(data)))
-
-
-def zipped(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """*parts*, name and bytes, as an EPUB container: the media type first and as it stands."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as book:
-        book.writestr(zipfile.ZipInfo("mimetype", _ZIP_TIME), _MIMETYPE)
-        for name, content in parts:
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.external_attr = 0o644 << 16
-            book.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
-    return packed.getvalue()
 
 
 @cache
@@ -398,6 +383,6 @@ WORDS = {
     "process": "The process, step by step",
 }
 SUMMARY = (
-    "Text only. Headings, reading order and table of contents are marked; each term leads to a note, "
+    "Headings, reading order and table of contents are marked; each term leads to a note, "
     "and the glossary leads back to the text."
 )

@@ -7,40 +7,31 @@ and decides which mark of a term carries its whole note, which one leads back to
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
-import msgspec
-import typst
-
-from dailypage.errors import CannotTypeset
 from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
 from dailypage.render.book import Book
 from dailypage.render.coverage import characters_of, legible
 from dailypage.render.explained import bare, explained
 from dailypage.render.lines import address_of
 from dailypage.render.passages import stretches
+from dailypage.render.press import FONTS, typeset
 from dailypage.render.registry import File, renders
 from dailypage.render.still import Shown
 from dailypage.render.strip import Strip, strips
 from dailypage.render.typesetting import drawing
 from dailypage.render.words import long_date, words
-from dailypage.resources import DATA
 from dailypage.spans import Span, direction_of, spans_of
 
-FONTS = DATA / "fonts" / "ttf"
-TEMPLATE = DATA / "templates" / "pdf" / "page.typ"
 PAPERS = ("a4", "a5")
 RUNNING_HEAD = 70  # characters that surely fit on one line above an A5 column
 # Longer than a word of any language; a heading's column still holds one letter less.
 _LONG_WORD = re.compile(r"\S{29,}")
 _BEFORE_NUMBER = re.compile(r" (?=\d)")  # in a source: "item 26" stays on one line
-TRIES = 40  # layouts at the most, for notes to stand with their marks; most issues need one
 _IN_BOOKS = 1  # the same for a book: what is mended on one page of hundreds is undone on another
-ROOM_STEP, ROOM_MOST = 16, 160  # points: about one line, and ten
 CONTENTS_FROM = 3  # articles; below that the first page shows nearly all of them anyway
 Data = dict[str, Any]
 
@@ -78,91 +69,9 @@ def data_of(issue: Issue) -> Data:
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
-
-
-@cache
 def _presses() -> ThreadPoolExecutor:
     """One thread for each paper, kept warm: the typesetter works outside of the interpreter's lock."""
     return ThreadPoolExecutor(len(PAPERS), "press")
-
-
-_press = threading.local()  # a compiler answers to one thread at a time
-
-
-def _compiler() -> typst.Compiler:
-    """One for each thread; what two documents have in common is kept for all of them."""
-    if not hasattr(_press, "compiler"):
-        _press.compiler = typst.Compiler(
-            str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=_fonts(), ignore_system_fonts=True
-        )
-    found: typst.Compiler = _press.compiler
-    return found
-
-
-def typeset(data: Data, name: str, *, tries: int = TRIES) -> bytes:
-    """The PDF of *data* as the template prints it. *name* is the issue's, for the message of an error.
-
-    typst may leave a note on the page before its mark or after it (its issues 5314 and 5405). Where that
-    happens the column is given a little room at its foot, so that its lines fall otherwise, and again.
-    """
-    room: dict[str, int] = {}
-    best, fewest = b"", -1
-    for _ in range(tries):
-        made = _compiled({**data, "room": room}, name)
-        places = _places()
-        strays = _strays(places)
-        if fewest < 0 or len(strays) < fewest:
-            best, fewest = made, len(strays)
-        anchor = _anchor_for(strays, places, room) if strays else None
-        if anchor is None:
-            break
-        room[anchor] = room.get(anchor, 0) + ROOM_STEP
-    return best
-
-
-def _compiled(data: Data, name: str) -> bytes:
-    text = msgspec.json.encode(data).decode()
-    try:
-        made = _compiler().compile(format="pdf", sys_inputs={"issue": text}, pdf_standards=["ua-1"])
-    except typst.TypstError as error:
-        raise CannotTypeset(name, error.message) from error
-    if not isinstance(made, bytes):
-        raise CannotTypeset(name, "it gave no document")
-    return made
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where something came to stand: a "mark", its "note", or the start of a paragraph ("text")."""
-
-    anchor: str
-    kind: str
-    page: int
-    column: int
-
-
-def _places() -> list[Place]:
-    """All places of what was compiled last."""
-    return msgspec.json.decode(_compiler().query("<place>", field="value"), type=list[Place])
-
-
-def _strays(places: list[Place]) -> list[int]:
-    """The pages, in order, on which a mark stands without its note or a note without its mark."""
-    notes = {place.anchor: place.page for place in places if place.kind == "note"}
-    marks = {place.anchor: place.page for place in places if place.kind == "mark"}
-    return sorted(min(page, marks[anchor]) for anchor, page in notes.items() if page != marks[anchor])
-
-
-def _anchor_for(strays: list[int], places: list[Place], room: dict[str, int]) -> str | None:
-    """The first paragraph in the last column of the first such page that can still be given room."""
-    for page in dict.fromkeys(strays):
-        points = [place for place in places if place.kind == "text" and place.page == page]
-        last = max((point.column for point in points), default=0)
-        first = next((point.anchor for point in points if point.column == last), None)
-        if first is not None and room.get(first, 0) < ROOM_MOST:
-            return first
-    return None
 
 
 class _Setter:

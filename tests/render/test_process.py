@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from ctypes import c_int
 from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import html5lib  # type: ignore[import-untyped]  # has no types
@@ -194,6 +195,22 @@ def test_the_pdf_has_the_figures_where_they_are_spoken_of(issue: Issue, tmp_path
         assert "S13 Nekudot de SAG descend below Tabur." in told
         assert "S24 The light passes Parsa and the vessels break. This did not happen." in told
         assert "Heights are form, not space." in told  # the drawing's own words
+
+
+def test_in_a_mail_each_account_leads_to_its_picture_on_the_page(issue: Issue) -> None:
+    home = "https://example.org/2010-06-15/"
+    (mail,) = render(replace(issue, address=home), "mail")
+    (bare,) = render(issue, "mail")
+    told = []
+    for one in (mail, bare):
+        part = message_from_bytes(one.data, policy=policy.default).get_body(("html",))
+        assert part is not None
+        told.append(part.get_content())
+    page = next(file.data.decode() for file in render(issue, "web") if file.name == "index.html")
+    found = [re.findall(r'href="[^"#]*#([\w-]+)"', text) for text in told]
+    shown = [address for address in found[0] if f'id="{address}" data-title' in page]
+    assert shown == ["s13", "s15", "u3", "s24", "loop-reveal"]
+    assert not set(shown) & set(found[1])  # nowhere to lead to
 
 
 def links_of(paper: pdfium.PdfDocument) -> Iterator[tuple[str, str]]:

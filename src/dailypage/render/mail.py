@@ -22,7 +22,7 @@ from dailypage.render.explained import explained
 from dailypage.render.lines import address_of, closing, safe
 from dailypage.render.mime import alternatives, header, mailboxes, part, unstructured
 from dailypage.render.registry import File, renders
-from dailypage.render.still import process_of
+from dailypage.render.strip import strips
 from dailypage.render.text import plain_text
 from dailypage.render.words import long_date, words
 from dailypage.resources import DATA
@@ -123,6 +123,7 @@ class _Setter:
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
         self.say = words(issue.language)
+        self.strips = strips(issue)
         # Two mails of one conversation are shown on one page: their anchors must differ.
         self.prefix = f"p{sha256(issue.slug.encode()).hexdigest()[:4]}-"
 
@@ -155,7 +156,7 @@ class _Setter:
 
     def article(self, article: IssueArticle) -> Data:
         return {
-            "process": [safe(one.line) for one in process_of(article)],
+            "process": self.process(article),
             "title": [span for piece in article.title for span in self.spans(piece.spans)],
             "blocks": [
                 {"kind": block.kind, "label": self.pieces(block.label), "body": self.pieces(block.body)}
@@ -163,6 +164,18 @@ class _Setter:
             ],
             "attribution": self.pieces(article.attribution),
         }
+
+    def process(self, article: IssueArticle) -> list[Data]:
+        """The moments that an article speaks of, in words; of an issue with an address, each leads to its picture."""
+        strip, home = self.strips[article.anchor], address_of(self.issue)
+        return [
+            {
+                "line": safe(one.line),
+                "href": f"{home}#{anchor}" if home else "",
+                "picture": self.say("Picture {number}").format(number=number),
+            }
+            for number, (one, anchor) in enumerate(zip(strip.shown, strip.anchors, strict=True), 1)
+        ]
 
     def pieces(self, pieces: Iterable[Piece]) -> list[Data]:
         return [self.piece(piece) for piece in pieces]

@@ -178,6 +178,7 @@ def _what_ifs(chain: Chain) -> Iterator[Shown]:
             "told": system.account(last),
             "open": [f"{d.reason} ({name_of(d.who)}); {', '.join(d.lacks)}" for d in answer.run.end.open],
             "fell": answer.fell_away,
+            "first": f"{answer.fell_away[0]} {chain[answer.fell_away[0]].title}",
         }
 
 

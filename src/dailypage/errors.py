@@ -398,7 +398,7 @@ class UnknownMoment(DailypageError, LookupError):
         known = (
             f"did you mean {', '.join(near)}?"
             if near
-            else "name one as S19, from S01 to S44, or by its title"
+            else "name one as S19, from S01 to S44, as U5, by its stage, or by its title"
         )
         super().__init__(why or f"no moment of the chain is called {quoted(name)}", hint=known)
 

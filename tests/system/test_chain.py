@@ -110,6 +110,14 @@ def test_a_moment_is_found_in_any_spelling(chain: Chain, spelling: str, label: s
     assert chain[spelling].label == label
 
 
+def test_a_stage_of_unity_names_the_moment_that_first_stands_at_it(chain: Chain) -> None:
+    assert [chain[stage].label for stage in ("U2", "u4", "U5", "U11")] == ["S13", "S15", "S19", "S44"]
+    with pytest.raises(UnknownMoment, match="no moment of this run stands at stage U3"):
+        chain["U3"]  # by force alone
+    with pytest.raises(UnknownMoment, match="is called 'U12'"):
+        chain["U12"]
+
+
 def test_an_unknown_moment_names_the_nearest(chain: Chain) -> None:
     with pytest.raises(UnknownMoment) as unknown:
         chain["Tzimzum Gimel"]

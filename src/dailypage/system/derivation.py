@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Literal, overload
 
-from dailypage.errors import UnknownInput
+from dailypage.errors import UnknownInput, UnknownMoment
 from dailypage.system import export, unity
 from dailypage.system.axis import Interval
 from dailypage.system.naming import DESCRIBED, Labels, label_of, names
@@ -37,6 +37,8 @@ class Chain(Sequence[Step]):
     >>> chain = derive()
     >>> chain["S19"].event.op, chain["nekudot de sag"].label, len(chain[:5])
     ('couple_NE', 'S13', 5)
+    >>> chain["U5"].title
+    'Coupling in Nikvey Eynaim of Rosh SAG'
     """
 
     def __init__(self, inputs: Inputs, steps: tuple[Step, ...], end: End) -> None:
@@ -49,10 +51,18 @@ class Chain(Sequence[Step]):
     @overload
     def __getitem__(self, key: str) -> Moment: ...
     def __getitem__(self, key: int | slice | str) -> Step | tuple[Step, ...] | Moment:
-        """A step by number, some by a slice, or a moment by label or by name in any spelling."""
-        if isinstance(key, str):
-            return self.moments[label_of(key, self.moments)]
-        return self.steps[key]
+        """A step by number, some by a slice, or a moment: by label, by name in any spelling, by the stage it begins."""
+        if not isinstance(key, str):
+            return self.steps[key]
+        if (stage := key.strip().upper()) in unity.LADDER:
+            return self._first_at(stage)
+        return self.moments[label_of(key, self.moments)]
+
+    def _first_at(self, stage: str) -> Moment:
+        found = next((moment for moment in self.moments.values() if moment.stage == stage), None)
+        if found is None:
+            raise UnknownMoment(stage, (), f"no moment of this run stands at stage {stage}")
+        return found
 
     def __len__(self) -> int:
         return len(self.steps)

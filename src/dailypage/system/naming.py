@@ -172,7 +172,7 @@ def label_of(text: str, present: Iterable[str]) -> str:
     if label is None:
         if asked.upper() == ESSENCE:
             raise UnknownMoment(text, (), "of His Essence nothing can be said, so it is not modelled")
-        near = () if re.fullmatch(r"[Ss]\d+", asked) else _near(fold(asked))  # no number is like another
+        near = () if re.fullmatch(r"[SsUu]\d+", asked) else _near(fold(asked))  # no number is like another
         raise UnknownMoment(text, near)
     if label not in set(present):
         raise UnknownMoment(text, (), f"{label}, {names()[label].title}, did not come about in this run")

@@ -29,6 +29,11 @@ def test_a_term_inside_a_word_is_no_term(text: str) -> None:
     assert ids(text, "en") == []
 
 
+def test_no_particle_is_parted_from_a_word_that_is_known_whole() -> None:
+    found = recognise("AB clothes the light in three vessels, from its Peh down.")  # no ve-shells
+    assert [(one.text, one.term_id) for one in found][2] == ("vessels", "kli")
+
+
 def test_the_longest_reading_wins() -> None:
     assert only("Nekudot de SAG") == ("Nekudot de SAG", "nekudot-de-sag", "exact")
 

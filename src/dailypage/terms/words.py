@@ -259,6 +259,8 @@ def _add_joined(word: Word, text: str, flat: str, language: str) -> None:
             continue
         rest = text[len(particle) :].lstrip("'’-")
         apart = len(rest) < len(text) - len(particle)
+        if not apart and (word.hits or is_ordinary(flat)):
+            continue  # no ve in "vessels"
         if len(rest) >= 2 + (not apart) and (len(particle) > 1 or apart):
             inner = look_up(rest, language)
             for symbol in inner.symbols:

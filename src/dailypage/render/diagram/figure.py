@@ -78,7 +78,7 @@ def _heading(canvas: Canvas, s: State, moment: str, title: str) -> None:
         12, 20, " · ".join(filter(None, (moment, unity.stage(s), words[regime]))), "head", name="moment"
     )
     for n, line in enumerate(_wrapped(title)[:2]):
-        canvas.text(12, 36 + 14 * n, line, "title")
+        canvas.text(12, 35 + 14 * n, line, "title")
 
 
 def _wrapped(text: str) -> list[str]:
@@ -161,7 +161,7 @@ def _restriction(canvas: Canvas, s: State, before: State | None, layout: Layout)
     canvas.line(x, layout.y(SIUM), x, layout.y(PARSA) + 5, "ray_up", "malchut.rises")
     words = labels()["words"]
     for n, text in enumerate(words[line] for line in ("malchut_rises", "to_bina", "in_head", "nikvey")):
-        canvas.text(x + 6, layout.y(PARSA) + 16 + 12 * n, text, "small")
+        canvas.text(x + 6, layout.y(PARSA) + 17 + 12 * n, text, "small")
 
 
 def _mark(p: Partzuf, before: State | None) -> str:

@@ -22,9 +22,12 @@ from bench.generator import SEED
 from bench.measure import Timed, child
 
 PLOT = Path(__file__).parent.parent / "docs" / "images" / "growth.svg"
-WIDTH, HEIGHT, LEFT, TOP = 720, 380, 64, 64
+WIDTH, HEIGHT, LEFT, TOP = 740, 380, 64, 64
 PANEL, TALL = 280, 230
 SIGNS = ("", "6 3", "2 3")  # of the three lines, beside their words: dashes
+HEAD = """\
+| issues | archive add | site build | one issue mended | memory of the largest process |
+| ---: | ---: | ---: | ---: | ---: |"""
 STYLE = (
     "svg{color:#221d17;background:#fdfbf6;font:12px Literata,Georgia,serif}text{fill:currentColor}"
     ".grid{stroke:currentColor;stroke-opacity:.18}.line{fill:none;stroke:currentColor;stroke-width:2}"
@@ -62,17 +65,10 @@ def measured(count: int, seed: int) -> Grown:
         return Grown(count, added, built, child(build, here))
 
 
-def table(rows: list[Grown]) -> str:
-    """*rows* as Markdown."""
-    lines = [
-        "| issues | archive add | site build | one issue mended | memory of the largest process |",
-        "| ---: | ---: | ---: | ---: | ---: |",
-    ]
-    for one in rows:
-        peak = max(one.added.memory, one.built.memory) / 1e6
-        times = (f"{timed.cpu_s:,.2f} s" for timed in (one.added, one.built, one.mended))
-        lines.append(f"| {one.issues:,} | {' | '.join(times)} | {peak:,.0f} MB |")
-    return "\n".join(lines)
+def _row(one: Grown) -> str:
+    peak = max(one.added.memory, one.built.memory) / 1e6
+    times = (f"{timed.cpu_s:,.2f} s" for timed in (one.added, one.built, one.mended))
+    return f"| {one.issues:,} | {' | '.join(times)} | {peak:,.0f} MB |"
 
 
 def plot(rows: list[Grown]) -> str:
@@ -85,7 +81,7 @@ def plot(rows: list[Grown]) -> str:
     counts = [one.issues for one in rows]
     seconds = {name: [timed.cpu_s for timed in timed_] for name, timed_ in works.items()}
     memory = {name: [timed.memory / 1e6 for timed in timed_] for name, timed_ in works.items()}
-    told = escape("; ".join(row.strip("| ") for row in table(rows).splitlines()[2:]))
+    told = escape("; ".join(_row(one).strip("| ") for one in rows))
     parts = [
         *_panel(LEFT, "processor time, s", counts, seconds),
         *_panel(LEFT + PANEL + 80, "peak memory, MB", counts, memory),
@@ -134,10 +130,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=PLOT, help="the plot (default docs/images/growth.svg)")
     given = parser.parse_args(arguments)
     rows = []
+    print(HEAD, flush=True)
     for count in sorted(given.issues):
         print(f"  {count:,} issues", file=sys.stderr, flush=True)
         rows.append(measured(count, given.seed))
-    print(table(rows))
+        print(_row(rows[-1]), flush=True)
     given.out.write_text(plot(rows), "utf-8")
     return 0
 

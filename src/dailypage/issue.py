@@ -45,7 +45,8 @@ class Piece:
     @property
     def plain(self) -> str:
         """The characters alone."""
-        return "".join(span.text for span in self.spans)
+        spans = self.spans  # nearly always one: asked of every piece, again and again
+        return spans[0].text if len(spans) == 1 else "".join([span.text for span in spans])
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,41 @@ def test_a_tapped_sentence_shows_its_moment_and_going_back_leads_to_where_one_re
         page.wait_for_function("was => Math.abs(scrollY - was) < 2", arg=was)
 
 
+def test_a_tapped_term_leads_to_its_picture_in_this_page_or_in_the_whole_chain(
+    browser: Browser, folders: dict[str, Path]
+) -> None:
+    with watched(browser, folders["sample"], viewport=VIEWS["phone"], has_touch=True) as page:
+        page.get_by_role("button", name="Explain Parsa").first.click()
+        card = page.locator("dialog:popover-open")
+        card.get_by_role("link", name="S15 Second restriction").click()
+        expect(card).to_have_count(0)
+        expect(page.locator("#s15")).to_have_attribute("aria-current", "step")
+        page.get_by_role("button", name="Explain Masach").first.click()
+        card.get_by_role("link", name="S05 Line and screen").click()
+        expect(page.locator("#S05")).to_have_attribute("aria-current", "step")
+
+
+def test_the_words_below_a_picture_are_explained_in_this_page_or_beside_the_whole_chain(
+    browser: Browser, folders: dict[str, Path]
+) -> None:
+    with watched(browser, folders["sample"], viewport=VIEWS["phone"], has_touch=True) as page:
+        page.goto(f"{page.url}#s15")
+        told = page.locator("#s15 figcaption")
+        told.get_by_role("link", name="screen", exact=True).click()
+        card = page.locator("dialog:popover-open")
+        expect(card).to_contain_text("The power of not receiving for oneself")
+        page.keyboard.press("Escape")
+        told.get_by_role("link", name="Chazeh").click()
+        word = page.locator("#w-chazeh")
+        expect(word).to_be_in_viewport()
+        expect(word).to_contain_text("Source:")
+        page.locator("#w-parsa").get_by_role("link", name="S15 Second restriction").click()
+        expect(page.locator("#S15")).to_have_attribute("aria-current", "step")
+        missing = page.evaluate("""() => [...document.querySelectorAll("a.w")].map((e) => e.hash.slice(1))
+            .filter((id) => !document.getElementById(id))""")
+        assert missing == []
+
+
 def test_every_step_is_reached_and_told_by_keyboard_alone(browser: Browser, folder: Path) -> None:
     with watched(browser, folder, viewport=VIEWS["desktop"], reduced_motion="reduce") as page:
         strip = page.locator("process-strip").last

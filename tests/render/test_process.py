@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import zipfile
@@ -182,6 +183,20 @@ def test_the_book_holds_the_pictures_and_is_valid(issue: Issue, tmp_path: Path) 
     command = ["java", "-jar", checker] if Path(checker).read_bytes()[:2] == b"PK" else [checker]
     done = subprocess.run([*command, file], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_glossary_of_the_book_leads_to_the_picture_of_a_term_that_names_a_moment(issue: Issue) -> None:
+    first, *others = issue.articles
+    spoken = replace(first, process=(Spoken("S05", passages=(Passage(0, 0, 24),)),))
+    for made, links in (issue, []), (replace(issue, articles=(spoken, *others)), ["a1.xhtml#s05"]):
+        (book,) = render(made, "epub")
+        with zipfile.ZipFile(io.BytesIO(book.data)) as parts:
+            text = parts.read("EPUB/glossary.xhtml").decode()
+            told = parts.read("EPUB/a1.xhtml").decode().partition("<figcaption>")[2]
+        assert re.findall(r'In the process:</i> <a href="([^"]+)">', text) == links
+        goals = re.findall(r'class="word" href="glossary.xhtml#(\w+)"', told)
+        assert all(f'id="{goal}"' in text for goal in goals)
+        assert goals or made is not issue  # its accounts name what it explains
 
 
 def test_the_pdf_has_the_figures_where_they_are_spoken_of(issue: Issue, tmp_path: Path) -> None:

@@ -32,8 +32,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    bare = "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign))
-    return bare.lower().translate(_FOLDED)
+    parted = unicodedata.normalize("NFD", text).lower()
+    marks = dict.fromkeys(ord(sign) for sign in set(parted) if unicodedata.combining(sign))
+    return parted.translate(_FOLDED | marks)
 
 
 def words_in(text: str) -> list[str]:

@@ -74,6 +74,21 @@ def what_ifs() -> dict[str, tuple[str, str]]:
 
 
 @cache
+def _of_terms() -> dict[str, str]:
+    return msgspec.json.decode((FOLDER / "terms.json").read_bytes(), type=dict[str, str])
+
+
+def of_term(term_id: str) -> There | None:
+    """The moment that a term is a name of, if there is one.
+
+    >>> of_term("parsa").text, of_term("friend")
+    ('S15 Second restriction', None)
+    """
+    label = _of_terms().get(term_id)
+    return _of_chain(label) if label else None
+
+
+@cache
 def whole() -> bytes:
     """The page of the whole chain."""
     return (FOLDER / WHOLE).read_bytes()

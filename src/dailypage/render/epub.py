@@ -1,39 +1,30 @@
 """EPUB 3: an issue, or a book of issues, for reading devices, with notes that pop up and a glossary that leads back.
 
-The look is in data/templates/epub. One file an article, each with its own notes, since a reading system
+One file an article, each with its own notes, since a reading system
 pops up only what stands in the same file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-import minijinja
-
 from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
+from dailypage.render.around import of_term
 from dailypage.render.book import Book
-from dailypage.render.container import zipped
+from dailypage.render.container import Data, packed
 from dailypage.render.explained import Explained, bare, explained
 from dailypage.render.lines import address_of, safe
 from dailypage.render.passages import stretches
 from dailypage.render.registry import File, renders
 from dailypage.render.still import Shown
 from dailypage.render.strip import Strip, strips
+from dailypage.render.told import told
 from dailypage.render.words import long_date, words
-from dailypage.resources import DATA
 from dailypage.spans import Span, direction_of, spans_of
 
-_TEMPLATES = DATA / "templates" / "epub"
-# Hebrew with points is what reading devices most often lack; they bring Latin and Cyrillic themselves.
-_FONTS = ("FrankRuhlLibre-Regular.ttf", "FrankRuhlLibre-Bold.ttf")
-_XHTML = "application/xhtml+xml"
 _NO_DATE = "1970-01-01"
 _LABEL_CHARACTERS = 60  # of an article without a title, in the table of contents
-
-Data = dict[str, Any]
 
 
 @renders("epub", main="the-daily-page-{slug}.epub", media_type="application/epub+zip")
@@ -44,47 +35,13 @@ def epub(issue: Issue) -> tuple[File, ...]:
     so that a corrected issue replaces the earlier one in a reader's library.
     """
     data = _Setter(issue).data()
-    return (File(f"the-daily-page-{issue.slug}.epub", zipped(_parts(data))),)
+    return (File(f"the-daily-page-{issue.slug}.epub", packed(data)),)
 
 
 def book(bound: Book) -> File:
     """A book of issues: one file an article, days in its table of contents, one glossary. Same book, same bytes."""
     data = _BookSetter(bound).data()
-    return File(f"the-daily-page-{bound.issue.slug}.epub", zipped(_parts(data)))
-
-
-@cache
-def _environment() -> minijinja.Environment:
-    texts = {
-        file.name: file.read_text("utf-8") for file in sorted(_TEMPLATES.glob("*.*")) if file.suffix != ".css"
-    }
-    return minijinja.Environment(
-        templates=texts,
-        undefined_behavior="strict",
-        # XHTML and OPF both escape as HTML does: its numeric references are XML's.
-        auto_escape_callback=lambda _: "html",
-        keep_trailing_newline=True,
-    )
-
-
-def _parts(data: Data) -> Iterator[tuple[str, bytes]]:
-    def made(template: str, **more: object) -> bytes:
-        text: str = _environment().render_template(template, **data, **more)
-        return text.encode()
-
-    yield "META-INF/container.xml", made("container.xml")
-    yield "EPUB/package.opf", made("package.opf")
-    yield "EPUB/nav.xhtml", made("nav.xhtml")
-    yield "EPUB/title.xhtml", made("title.xhtml")
-    for article in data["articles"]:
-        yield f"EPUB/{article['href']}", made("article.xhtml", article=article)
-    if data["terms"]:
-        yield "EPUB/glossary.xhtml", made("glossary.xhtml")
-    for href, picture in data["pictures"].items():
-        yield f"EPUB/{href}", picture.encode()
-    yield "EPUB/book.css", (_TEMPLATES / "book.css").read_bytes()
-    for font in _FONTS:
-        yield f"EPUB/fonts/{font}", (DATA / "fonts" / "ttf" / font).read_bytes()
+    return File(f"the-daily-page-{bound.issue.slug}.epub", packed(data))
 
 
 class _Setter:
@@ -94,6 +51,7 @@ class _Setter:
         self.issue = issue
         self.say = words(issue.language)
         self.told = {e.number: e for e in issue.explanations}
+        self.numbers = {e.term_id: e.number for e in issue.explanations}
         self.places: dict[str, IssueArticle] = {}  # mark -> the article it stands in
         self.pictures: dict[str, str] = {}  # where a figure stands -> its drawing
         self.strips = strips(issue)
@@ -121,7 +79,6 @@ class _Setter:
             "address": address_of(issue),
             "articles": articles,
             "terms": terms,
-            "items": _items(articles, terms, list(self.pictures)),
             "pictures": self.pictures,
             "words": {key: self.say(word) for key, word in WORDS.items()}
             | {"contents": self.say(self.contents)},
@@ -199,7 +156,10 @@ class _Setter:
             "back": strip.anchor_of(one.passages[0]) if one.passages else "",
             "href": href,
             "standing": in_xml(one.still.standing),
-            "line": in_xml(one.line),
+            "line": [
+                {"text": in_xml(piece.text), "number": self.numbers.get(piece.term_id, 0)}
+                for piece in told(one.line)
+            ],
         }
 
     def label(self, article: IssueArticle) -> list[Data]:
@@ -222,39 +182,49 @@ class _Setter:
         return data
 
     def note(self, number: int, mark: str, article: IssueArticle) -> Data:
-        told = explained(self.told[number])
+        known = explained(self.told[number])
         return {
             "id": f"{article.anchor}-t{number}",
             "back": mark,
             "goal": f"t{number}",
             "name": self.text(self.told[number].name),
-            "names": self.names(told, self.told[number]),
-            "plain": self.passage(told.sentences[0]),
-            "source": self.passage(told.source),
+            "names": self.names(known, self.told[number]),
+            "plain": self.passage(known.sentences[0]),
+            "source": self.passage(known.source),
         }
 
-    def names(self, told: Explained, e: Explanation) -> list[list[Data]]:
+    def names(self, known: Explained, e: Explanation) -> list[list[Data]]:
         """The Hebrew, which is Hebrew with its brackets, and how it is said."""
         hebrew = Span(
             e.hebrew, language="he", direction=direction_of("he"), foreign=self.issue.language != "he"
         )
-        return [self.spans([hebrew]) if name == e.hebrew else self.text(name) for name in told.names]
+        return [self.spans([hebrew]) if name == e.hebrew else self.text(name) for name in known.names]
 
     def term(self, e: Explanation) -> Data:
-        told = explained(e)
+        known = explained(e)
         return {
             "id": f"t{e.number}",
             "name": self.text(e.name),
-            "names": self.names(told, e),
-            "sentences": [self.passage(sentence) for sentence in told.sentences],
-            "printed": [self.text(form) for form in told.printed],
-            "source": self.passage(told.source),
-            "certainty": self.say(told.certainty) if told.certainty else "",
+            "names": self.names(known, e),
+            "sentences": [self.passage(sentence) for sentence in known.sentences],
+            "place": self.pictured(e.term_id),
+            "printed": [self.text(form) for form in known.printed],
+            "source": self.passage(known.source),
+            "certainty": self.say(known.certainty) if known.certainty else "",
             "related": [
-                {"name": self.text(r.name), "goal": f"t{r.number}" if r.number else ""} for r in told.related
+                {"name": self.text(r.name), "goal": f"t{r.number}" if r.number else ""} for r in known.related
             ],
             "backs": list(self.backs(e)),
         }
+
+    def pictured(self, term_id: str) -> Data | None:
+        """The picture in this book of the moment that a term is a name of."""
+        if (there := of_term(term_id)) is None:
+            return None
+        shown = ((article, strip.shows(there.id)) for article, strip in self.strips.items())
+        places = (f"{article}.xhtml#{anchor}" for article, anchor in shown if anchor)
+        href = next(places, "")
+        return {"href": href, "name": self.passage(there.text)} if href else None
 
     def backs(self, e: Explanation) -> Iterator[Data]:
         """A link to each mark, named by its article; the further ones there by a number."""
@@ -352,30 +322,10 @@ def _identifier(key: str, language: str) -> str:
     return uuid5(NAMESPACE_URL, f"the-daily-page:{key}:{language}").urn
 
 
-def _items(articles: list[Data], terms: list[Data], pictures: list[str]) -> list[Data]:
-    """The manifest, in reading order; what has ``spine`` is read."""
-    pages = [
-        "title.xhtml",
-        *(article["href"] for article in articles),
-        *(["glossary.xhtml"] if terms else []),
-    ]
-    items: list[Data] = [{"id": "nav", "href": "nav.xhtml", "type": _XHTML, "properties": "nav"}]
-    items += [
-        {"id": f"page{n}", "href": page, "type": _XHTML, "spine": True} for n, page in enumerate(pages, 1)
-    ]
-    items.append({"id": "style", "href": "book.css", "type": "text/css"})
-    items += [
-        {"id": f"font{n}", "href": f"fonts/{font}", "type": "font/ttf"} for n, font in enumerate(_FONTS, 1)
-    ]
-    items += [
-        {"id": f"figure{n}", "href": href, "type": "image/svg+xml"} for n, href in enumerate(pictures, 1)
-    ]
-    return [{"properties": "", "spine": False, **item} for item in items]
-
-
 WORDS = {
     "glossary": "Glossary",
     "more": "More in the glossary",
+    "in_process": "In the process",
     "printed": "Printed here as",
     "source": "Source",
     "related": "Related terms",

@@ -13,13 +13,15 @@ from typing import Any
 import minijinja
 
 from dailypage import system
-from dailypage.render.around import FORCED, FORCED_AT, TURN, looks
+from dailypage.render.around import FORCED, FORCED_AT, TURN, looks, of_term
 from dailypage.render.diagram import draw, draw_loop
 from dailypage.render.diagram.canvas import patterns, with_prefix
 from dailypage.render.diagram.raster import raster
+from dailypage.render.explained import CERTAINTY, bare
 from dailypage.render.fonts import fonts
 from dailypage.render.registry import File
 from dailypage.render.still import EXAMPLE, still
+from dailypage.render.told import terms_of, told
 from dailypage.resources import DATA
 from dailypage.system import path
 from dailypage.system.account import name_of, words
@@ -30,6 +32,7 @@ from dailypage.system.state import State
 from dailypage.system.step import Moment
 from dailypage.system.unity import LADDER
 from dailypage.system.what_if import what_if
+from dailypage.terms.glossary import glossary
 
 VERSION = "v1"  # of the addresses of moments: what is embedded elsewhere stays where it is
 TEMPLATES = DATA / "templates" / "explorer"
@@ -104,6 +107,9 @@ def _page(chain: Chain, moments: list[Shown], turns: list[Shown], home: str = ""
             what_ifs=[*_what_ifs(chain), _by_force(chain)],
             loop_steps=turns,
             names=_data([[folded, label, names()[label].title] for folded, label in spellings().items()]),
+            words=[
+                _word(term) for term in sorted(set().union(*(one["terms"] for one in (*moments, *turns))))
+            ],
             folding=_data(FOLDING),
         )
     )
@@ -125,14 +131,16 @@ def _own(svg: str, prefix: str) -> str:
 
 def _moment(chain: Chain, moment: Moment) -> Shown:
     steps = list(dict.fromkeys(system.account(step) for step in moment.steps))
+    standing = system.account(moment.after)
     causes = dict.fromkeys(step.moment for step in chain.causes(moment.label) if step.moment != moment.label)
     return {
         "label": moment.label,
         "title": moment.title,
         "svg": _own(_drawn(moment, "page"), moment.label),
-        "steps": steps,
+        "steps": [_pieces(step) for step in steps],
         "told": " ".join(steps[:2]),
-        "standing": system.account(moment.after),
+        "standing": _pieces(standing),
+        "terms": terms_of([*steps, standing]),
         "stage": moment.stage,
         "stage_told": words()["stage"][moment.stage],
         "laws": [
@@ -146,6 +154,26 @@ def _moment(chain: Chain, moment: Moment) -> Shown:
         "figures": "figures/",
         "embed": f"{VERSION}/{moment.label}.html",
         "root": "",
+    }
+
+
+def _pieces(account: str) -> list[Shown]:
+    """*account* with its terms, which the words below the chain explain."""
+    return [{"text": piece.text, "id": piece.term_id} for piece in told(account)]
+
+
+def _word(term_id: str) -> Shown:
+    """What the lexicon says of a term."""
+    term = glossary()[term_id]
+    name, place = term.preferred["en"], of_term(term_id)
+    return {
+        "id": term_id,
+        "name": name,
+        "hebrew": term.hebrew,
+        "said": term.pronunciation if bare(term.pronunciation) != bare(name) else "",
+        "sentences": list(dict.fromkeys(one for one in (term.plain, term.technical) if one)),
+        "source": f"{term.source} ({CERTAINTY[term.certainty]})" if term.source else "",
+        "place": {"id": place.id, "text": place.text} if place else None,
     }
 
 
@@ -226,13 +254,15 @@ def _loop_drawn(person: path.Person, theme: Any, title: str = "") -> str:  # noq
 
 def _loop() -> Iterator[Shown]:
     """One turn of the loop, step by step: what happens, and where the person then stands."""
-    told = words()["loop"]
+    named = words()["loop"]
     for name, person in _turn():
         yield {
             "label": _id(name),
-            "title": told[name],
+            "title": named[name],
             "svg": _own(_loop_drawn(person, "page"), _id(name)),
-            "standing": told[person.state],
+            "told": named[person.state],
+            "standing": _pieces(named[person.state]),
+            "terms": terms_of([named[person.state]]),
             "figures": "figures/",
             "embed": f"{VERSION}/{_id(name)}.html",
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from dailypage.issue import Passage, Piece
@@ -27,6 +27,9 @@ def stretches(pieces: Iterable[Piece], passages: Iterable[Passage]) -> Iterator[
     False [' And rose.']
     """
     found = sorted(set(passages), key=lambda passage: (passage.start, passage.end))
+    if not found:  # as most blocks
+        yield None, tuple(pieces)
+        return
     edges = sorted({edge for passage in found for edge in (passage.start, passage.end)})
     placed = [(_owner(found, at), piece) for at, piece in _cut(pieces, edges)]
     for owner, group in groupby(placed, key=itemgetter(0)):
@@ -43,12 +46,10 @@ def _cut(pieces: Iterable[Piece], edges: list[int]) -> Iterator[tuple[int, Piece
     for piece in pieces:
         end = at + len(piece.plain)
         inside = [] if piece.term_id else [edge for edge in edges if at < edge < end]
-        for start, stop in zip([at, *inside], [*inside, end], strict=True):
-            whole = (start, stop) == (at, end)
-            yield (
-                start,
-                piece if whole else replace(piece, spans=_between(piece.spans, start - at, stop - at)),
-            )
+        if not inside:
+            yield at, piece
+        for start, stop in pairwise([at, *inside, end] if inside else []):
+            yield start, Piece(_between(piece.spans, start - at, stop - at))
         at = end
 
 

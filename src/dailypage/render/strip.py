@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dailypage.issue import Issue, Passage
 from dailypage.render.around import There, around
 from dailypage.render.still import Shown, process_of
+from dailypage.render.told import told
 from dailypage.spans import direction_of
 
 View = dict[str, Any]
@@ -39,11 +41,19 @@ class Strip:
             if passage in one.passages
         ]
 
-    def views(self, home: str) -> list[View]:
-        """Each picture as the template prints it, in a page in the language *home*."""
-        return [self._view(n, one, home) for n, one in enumerate(self.shown, 1)]
+    def shows(self, label: str) -> str:
+        """The address of the picture of the moment *label* as it happened, or ""."""
+        pairs = zip(self.shown, self.anchors, strict=True)
+        return next((anchor for one, anchor in pairs if one.still.label == label and not one.denied), "")
 
-    def _view(self, n: int, one: Shown, home: str) -> View:
+    def views(self, home: str, numbers: Mapping[str, int]) -> list[View]:
+        """Each picture as the template prints it, in a page in the language *home*.
+
+        numbers  of the terms that the page explains; the others are explained beside the whole chain
+        """
+        return [self._view(n, one, home, numbers) for n, one in enumerate(self.shown, 1)]
+
+    def _view(self, n: int, one: Shown, home: str, numbers: Mapping[str, int]) -> View:
         still, place = one.still, around(one.still.moment)
         return {
             "anchor": self.anchors[n - 1],
@@ -51,6 +61,10 @@ class Strip:
             "label": still.label,
             "title": still.title if still.label else "",
             "told": still.told,
+            "words": [
+                {"text": piece.text, "id": piece.term_id, "number": numbers.get(piece.term_id, 0)}
+                for piece in told(still.told)
+            ],
             "denied": one.denied,
             "file": still.file,
             "standing": still.standing,
@@ -58,7 +72,7 @@ class Strip:
             "passages": [self.anchor_of(passage) for passage in one.passages],
             "whole": place.here.id,
             "around": [
-                {"kind": kind, "id": there.id, "text": _english(there, home)}
+                {"kind": kind, "id": there.id, "text": english(there, home)}
                 for kind, there in (
                     ("before", place.before),
                     ("after", place.after),
@@ -69,7 +83,8 @@ class Strip:
         }
 
 
-def _english(there: There, home: str) -> View:
+def english(there: There, home: str) -> View:
+    """The name of a place, which is English, for a page in the language *home*."""
     return {"html": there.text} | ({} if home == "en" else {"lang": "en", "dir": direction_of("en")})
 
 

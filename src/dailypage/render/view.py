@@ -19,10 +19,11 @@ from typing import Any
 import minijinja
 
 from dailypage.issue import Explanation, Issue, IssueArticle, IssueBlock, Piece
+from dailypage.render.around import of_term
 from dailypage.render.explained import explained
 from dailypage.render.lines import safe
 from dailypage.render.passages import stretches
-from dailypage.render.strip import Strip, strips
+from dailypage.render.strip import Strip, english, strips
 from dailypage.render.words import long_date, words
 from dailypage.spans import Span, direction_of, spans_of
 
@@ -78,6 +79,7 @@ class IssueView:
         self.issue = issue
         self.say = words(issue.language)
         self.strips = strips(issue)
+        self.numbers = {one.term_id: one.number for one in issue.explanations}
 
     def words(self) -> View:
         """The interface words that the page prints."""
@@ -99,6 +101,7 @@ class IssueView:
             "all_issues": say("All issues with this term"),
             "in_text": say("In the text"),
             "in_chain": say("The whole process"),
+            "in_process": say("In the process"),
             "bestowal": say("Bestowal"),
             "reception": say("Reception"),
         }
@@ -184,7 +187,7 @@ class IssueView:
             "label": self.label(article),
             "groups": groups,
             "attribution": self.pieces(_without_dash(article.attribution)),
-            "process": strip.views(self.issue.language),
+            "process": strip.views(self.issue.language, self.numbers),
         }
 
     def contents(self) -> list[View]:
@@ -218,7 +221,20 @@ class IssueView:
             "certainty": self.say(told.certainty) if told.certainty else "",
             "related": related,
             "explained_too": [other for other in related if other["number"]],
+            "place": self.place(one.term_id),
             "uses": list(self.uses(one, places)),
+        }
+
+    def place(self, term_id: str) -> View | None:
+        """The moment that a term is a name of: its id in the whole chain, and its picture's in this page or ""."""
+        there = of_term(term_id)
+        if there is None:
+            return None
+        anchors = (strip.shows(there.id) for strip in self.strips.values())
+        return {
+            "id": there.id,
+            "anchor": next(filter(None, anchors), ""),
+            "text": english(there, self.issue.language),
         }
 
     def uses(self, one: Explanation, places: dict[str, IssueArticle]) -> Iterable[View]:

@@ -54,9 +54,12 @@ present.addEventListener("click", () => {
 });
 addEventListener("keydown", (event) => { if (event.key === "Escape") presenting(false); });
 
-// A link to a what-if opens it; browsers do so only for what lies inside.
+// A link to a what-if opens it; browsers do so only for what lies inside. A word has moved up since the page was
+// loaded: only one moment of the chain is left above it.
 const unfold = () => {
-  const asked = location.hash && document.getElementById(location.hash.slice(1))?.closest("details");
+  const goal = location.hash && document.getElementById(location.hash.slice(1));
+  if (goal && goal.closest(".words")) goal.scrollIntoView();
+  const asked = goal && goal.closest("details");
   if (!asked) return;
   asked.open = true;
   asked.scrollIntoView();

@@ -160,6 +160,14 @@ let closing = false; // a tap that closes a card is not meant for what lies belo
 addEventListener("pointerdown", () => { closing = Boolean(document.querySelector(":popover-open")); }, true);
 addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button) return;
+  // A word of an account opens its card; without this script it leads to the glossary.
+  const word = event.target.closest("a.w[href^='#g']");
+  const card = word && document.getElementById(`x${word.hash.slice(2)}`);
+  if (card) {
+    event.preventDefault();
+    card.showPopover({ source: word });
+    return;
+  }
   const told = event.target.closest(".told");
   const tapped = told && !closing && !event.target.closest("button, a") && getSelection().isCollapsed;
   const link = tapped ? told.nextElementSibling : event.target.closest("a[href^='#']");
@@ -167,6 +175,7 @@ addEventListener("click", (event) => {
   const strip = document.getElementById(link.hash.slice(1))?.closest("process-strip");
   if (!strip?.byAddress) return;
   event.preventDefault();
+  link.closest("[popover]")?.hidePopover();
   // First the new entry, so that the old one remembers where one read.
   if (location.hash !== link.hash) history.pushState(null, "", link.hash);
   strip.byAddress(link.hash);

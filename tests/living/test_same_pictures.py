@@ -2,8 +2,9 @@
 
 Letters are drawn by different engines in different fonts, so dots cannot be compared one by one. The picture is cut
 into squares of 12 units and their mean brightness compared. A name in another font, or an edge blurred by half a dot,
-moves the mean of a square by a few hundredths: measured, two squares in a thousand differ by more than 0.08 from
-medium to medium, and 45 from one moment to the next.
+moves the mean of a square by a few hundredths. A browser draws a picture in the machine's font: where that is DejaVu,
+a wide one, three to eight squares in a thousand differ by more than 0.1 from medium to medium (two with a narrower
+one), and 34 from one moment to the next.
 """
 
 from __future__ import annotations
@@ -27,10 +28,8 @@ from dailypage.render.diagram.raster import raster
 from dailypage.render.registry import render
 from dailypage.render.still import still
 
-SQUARE, APART = 12, 0.08
-MOST = (
-    0.01  # of the squares may be apart: five times what fonts do, a quarter of what a step of the chain does
-)
+SQUARE, APART = 12, 0.1
+MOST = 0.01  # of the squares may be apart: more than the widest font does, a third of what a step of the chain does
 MEANS = """async ([address, square]) => {
   const image = new Image();
   image.src = address;

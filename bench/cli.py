@@ -22,7 +22,7 @@ BENCHES = {
     "search": ("bench.search", "queries over 20,000 documents, beside FTS5, PostgreSQL and tantivy"),
     "archive-site": (
         "bench.site_build",
-        "an archive to a whole site, beside Hugo, Pelican and MkDocs on the same issues",
+        "an archive to a whole site, beside Hugo, Eleventy, Pelican and MkDocs on the same issues",
     ),
     "pdf": ("bench.pdf_pages", "50 issues to PDF with one warm typesetter"),
     "parser": ("bench.parsing", "a file of 5 MB to a Page"),

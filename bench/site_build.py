@@ -22,6 +22,8 @@ ISSUES = 10_000
 QUICK = 100  # times fewer
 _HUGO = "<html lang=en><title>{{ .Title }}</title><h1>{{ .Title }}</h1>{{ .Content }}"
 _MKDOCS = "site_name: The Daily Page\ntheme: {name: null, custom_dir: theme}\nplugins: []\n"
+_ELEVENTY = "<html lang=en><title>{{ title }}</title><h1>{{ title }}</h1>{{ content | safe }}"
+_PLAIN_MARKDOWN = "module.exports = () => ({ markdownTemplateEngine: false });"
 _PELICAN = "SITENAME='The Daily Page'\nPATH='content'\nTIMEZONE='UTC'\nDEFAULT_LANG='en'\n"
 
 
@@ -34,6 +36,7 @@ def measure(seed: int, _runs: int, *, quick: bool) -> Iterator[Row]:
         base: float | None = None
         for name, command, work in (
             ("Hugo", _hugo(here, issues), "plain pages of Markdown"),
+            ("Eleventy", _eleventy(here, issues), "plain pages of Markdown"),
             ("Pelican", _python_peer(here, issues, "pelican"), "plain pages of Markdown"),
             ("MkDocs", _python_peer(here, issues, "mkdocs"), "plain pages of Markdown"),
         ):
@@ -74,9 +77,12 @@ def _ours(here: Path, issues: list[Lesson], base: float | None) -> Iterator[Row]
 
 def _written(folder: Path, issues: list[Lesson], suffix: str, text: Callable[[Lesson], str]) -> None:
     for one in issues:
-        path = (folder / one.name).with_suffix(suffix)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text(one), "utf-8")
+        _file((folder / one.name).with_suffix(suffix), text(one))
+
+
+def _file(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
 
 
 def _hugo(here: Path, issues: list[Lesson]) -> list[str]:
@@ -84,11 +90,29 @@ def _hugo(here: Path, issues: list[Lesson]) -> list[str]:
         return []
     root = here / "hugo"
     _written(root / "content", issues, ".md", lambda one: f"---\ntitle: {one.day}\n---\n{one.text}")
-    (root / "layouts" / "_default").mkdir(parents=True)
     for name in ("single.html", "list.html"):
-        (root / "layouts" / "_default" / name).write_text(_HUGO, "utf-8")
+        _file(root / "layouts" / "_default" / name, _HUGO)
     (root / "config.toml").write_text('baseURL = "/"\ntitle = "The Daily Page"\n', "utf-8")
     return ["hugo", "--source", str(root), "--quiet"]
+
+
+def _eleventy(here: Path, issues: list[Lesson]) -> list[str]:
+    """Eleventy as npm installs it, in a folder that is thrown away."""
+    if not shutil.which("npm"):
+        return []
+    root = here / "eleventy"
+    front = "---\nlayout: page.njk\ntitle: {}\n---\n{}"
+    _written(root / "content", issues, ".md", lambda one: front.format(one.day, one.text))
+    _file(root / "content" / "_includes" / "page.njk", _ELEVENTY)
+    _file(root / "plain.cjs", _PLAIN_MARKDOWN)
+    try:
+        child(["npm", "install", "--prefix", str(root), "--silent", "--no-audit", "@11ty/eleventy"], here)
+    except CalledProcessError:
+        return []
+    program = str(root / "node_modules" / ".bin" / "eleventy")
+    # It takes paths from where it is started.
+    folders = ["--input=eleventy/content", "--output=eleventy/out"]
+    return [program, *folders, "--config=eleventy/plain.cjs", "--quiet"]
 
 
 def _python_peer(here: Path, issues: list[Lesson], name: str) -> list[str]:

@@ -218,6 +218,8 @@ def _told(text: str) -> str:
 
 def _folded(line: str) -> str:
     """*line* in pieces of 75 bytes at most, never amid a character."""
+    if len(line) <= _LINE and line.isascii():
+        return f"{line}\r\n"
     data, pieces = line.encode(), []
     while len(data) > _LINE:
         at = _LINE
